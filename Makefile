@@ -1,0 +1,39 @@
+# make run   annotate corpus/, execute the notebooks, write figures/ and build/pages
+# make test  everything that must hold: unit and property tests, the notebooks by nbval, the figure check
+# Both make .venv from requirements.lock first, with uv where it is installed and with venv + pip where not.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+BIN := .venv/bin
+
+.PHONY: run test lock clean
+
+run: .venv/ready
+	$(BIN)/revue run
+	$(BIN)/python -m analysis.readme
+
+test: .venv/ready
+	$(BIN)/python -m pytest --nbval tests notebooks
+	$(BIN)/revue figures --check
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "revue needs Python 3.11 or newer and found none: install it (Debian: apt install python3 python3-venv), or name it: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@if command -v uv >/dev/null; then \
+		echo "making .venv with uv"; \
+		uv venv --quiet --allow-existing --python "$(PYTHON)" .venv && \
+		uv pip sync --require-hashes --python .venv requirements.lock && \
+		uv pip install --quiet --python .venv --no-deps -e . ; \
+	else \
+		echo "making .venv with venv and pip (uv is faster where it is installed)"; \
+		"$(PYTHON)" -m venv .venv || { echo "python3-venv is missing: install it (Debian: apt install python3-venv)" >&2; exit 2; }; \
+		$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e . ; \
+	fi || { echo "the environment could not be made: see the lines above (is a package index reachable?)" >&2; exit 2; }
+	@touch .venv/ready
+
+lock:
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+
+clean:
+	rm -rf .venv build

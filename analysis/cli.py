@@ -1,0 +1,164 @@
+"""The command ``revue``. Exit codes: 0 done, 1 done but something was rejected under --strict, 2 nothing could be done."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+REJECTED, NOTHING_DONE = 1, 2
+#: Modules whose own errors are for users: shown as one line, without a traceback.
+_ERRORS = ("actors.ActorTableError", "topics.TopicTableError", "corpus.CorpusError", "tables.TablesError", "gold.GoldError",
+           "notebooks.NotebookError", "pages.ShareError", "observing.WhatError", "labels.LangError")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code of a command line."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.does(options)
+    except KeyboardInterrupt:
+        print("revue: stopped", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if not isinstance(error, (OSError, *_user_errors())):
+            raise
+        print(f"revue: {' '.join(str(error).split())}", file=sys.stderr)
+        return NOTHING_DONE
+
+
+def _user_errors() -> tuple[type[Exception], ...]:
+    """The error classes of the modules that are loaded; a module that is not loaded cannot have raised."""
+    loaded = [(sys.modules.get(f"analysis.{name.split('.')[0]}"), name.split(".")[1]) for name in _ERRORS]
+    return tuple(getattr(module, name) for module, name in loaded if module)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="revue", description="A press review you can check: French press articles in; "
+                                     "tables, notebooks, figures and offline pages out.")
+    parser.add_argument("--version", action="version", version=f"revue {version('revue')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", _run, "annotate a corpus, execute the notebooks on it, write figures and pages")
+    run.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="a corpus folder (default: the first corpus)")
+    run.add_argument("--out", type=Path, metavar="DIR", help="where to write (needed for a corpus of one's own)")
+    run.add_argument("--strict", action="store_true", help="exit with 1 when something was rejected")
+
+    note = _command(commands, "annotate", _annotate, "write the tables of a corpus as Parquet")
+    note.add_argument("corpus", type=Path, metavar="CORPUS")
+    note.add_argument("--out", type=Path, required=True, metavar="DIR")
+    note.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
+    note.add_argument("--topics", type=Path, metavar="FILE", help="topics to use instead of the corpus's own")
+    note.add_argument("--engine", choices=("local", "dask"), default="local", help="dask comes with a later version")
+    note.add_argument("--scheduler", metavar="ADDR", help="address of a Dask scheduler (with --engine dask)")
+    note.add_argument("--strict", action="store_true", help="exit with 1 when something was rejected")
+
+    figures = _command(commands, "figures", _figures, "write the figures of the first corpus")
+    figures.add_argument("--check", action="store_true", help="write nothing; fail where the figures would differ")
+    figures.add_argument("--out", type=Path, metavar="DIR", help="the folder of the figures (default: figures/)")
+
+    share = _command(commands, "share", _share, "turn executed notebooks into offline pages")
+    share.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="default: all, as a folder with an index")
+    share.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+    validate = _command(commands, "validate", _validate, "score every layer against stand-off gold")
+    validate.add_argument("corpus", type=Path, metavar="CORPUS")
+    validate.add_argument("--gold", type=Path, required=True, metavar="DIR")
+    validate.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
+    validate.add_argument("--missed", type=int, default=10, metavar="N", help="errors listed per layer (default: 10)")
+    validate.add_argument("--record", action="store_true", help="keep the marks, dated, in the first corpus's gold/measurements.csv")
+
+    new = _command(commands, "new", _new, "scaffold a corpus of one's own")
+    new.add_argument("folder", type=Path, metavar="FOLDER")
+
+    _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction, name: str, does: object, says: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    command.set_defaults(does=does)
+    return command
+
+
+def _run(options: argparse.Namespace) -> int:
+    from analysis.places import first_corpus
+    from analysis.run import run
+    own = options.corpus is not None and options.corpus.resolve() != first_corpus().resolve()
+    installed = not (first_corpus().parent / "pyproject.toml").is_file()
+    out = options.out or (Path("revue-out") if own or installed else None)
+    corpus, _ = run(options.corpus or first_corpus(), out)
+    return _rejected(corpus.rejected, options.strict)
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.pipeline import annotate
+    corpus = load_corpus(options.corpus)
+    tables = annotate(corpus, actors=options.actors, topics=options.topics, engine=options.engine, progress=True)
+    print(f"{tables!r}\nsaved in {tables.save(options.out)}")
+    return _rejected(corpus.rejected, options.strict)
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.figures import check_figures, write_figures
+    from analysis.pipeline import annotate
+    from analysis.places import first_corpus, home
+    tables, folder = annotate(load_corpus(first_corpus())), options.out or home() / "figures"
+    if not options.check:
+        print("\n".join(str(path) for path in write_figures(tables, folder)))
+        return 0
+    differences = check_figures(tables, folder)
+    for line in differences:
+        print(f"revue: {line}", file=sys.stderr)
+    print(f"{len(differences)} differences" if differences else f"the figures in {folder} are what the corpus gives")
+    return REJECTED if differences else 0
+
+
+def _share(options: argparse.Namespace) -> int:
+    from analysis.pages import share, sizes
+    pages = share(options.notebooks or None, options.out)
+    print(f"{sizes(pages)}: open {pages[0]}")
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.measurements import record
+    from analysis.validation import report, validate
+    found = validate(load_corpus(options.corpus), options.gold, actors=options.actors)
+    print(report(found, options.missed))
+    if options.record:
+        print(f"recorded in {record(found.marks)}")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from analysis.scaffold import scaffold
+    print(scaffold(options.folder))
+    return 0
+
+
+def _lab(_: argparse.Namespace) -> int:
+    from analysis.places import home
+    if shutil.which("jupyter-lab") is None and importlib.util.find_spec("jupyterlab") is None:
+        print("revue: JupyterLab is not installed; install it with: pip install jupyterlab", file=sys.stderr)
+        return NOTHING_DONE
+    return subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", os.fspath(home() / "notebooks")], check=False).returncode
+
+
+def _rejected(rejected: Sequence, strict: bool) -> int:
+    for row in rejected:
+        print(f"revue: rejected {row.path}: {row.reason}; {row.advice}", file=sys.stderr)
+    return REJECTED if rejected and strict else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""Counts, rates, timelines and concordances: Tables in, tidy DataFrames out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis import text, views
+from analysis.observing import UNKNOWN_OUTLET, WhatError, observations
+from analysis.tables import Tables
+
+DEFAULT_BY = {
+    "mentions": ("outlet", "actor"), "voices": ("outlet", "voice"), "quotes": ("outlet", "speaker"),
+    "sentiment": ("outlet", "voice", "lexicon"), "stance": ("holder", "target", "label"), "topics": ("outlet", "topic"),
+    "dates": ("outlet", "granularity"),
+}
+#: Below so many articles in a group no comparison is drawn.
+FEW_ARTICLES = 5
+GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+def count(tables: Tables, what: str = "mentions", by: Sequence[str] | str | None = None, *,
+          names_only: bool = False, places: bool = False, lang: str | None = None) -> pd.DataFrame:
+    """How often: one row per group with the columns of ``by``, ``count``, ``articles`` and ``sentences``, most first.
+
+    ``what`` is a measure of ``observations``, ``by`` any of its columns (by default those that suit it). Voices are counted
+    in characters, everything else in rows. Places that do not act are left out of mentions unless ``places``;
+    ``lang`` gives names instead of slugs. Raises WhatError for a measure or column that is not there.
+    """
+    rows = observations(tables, what, names_only=names_only, places=places, lang=lang)
+    return tally(rows, _columns(rows, by or DEFAULT_BY[what]))
+
+
+def tally(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The counts of some observations: the columns of ``by``, count, articles, sentences."""
+    columns = list(by)
+    amount = rows["characters"] if "characters" in rows.columns else pd.Series(1, index=rows.index)
+    keyed = rows.assign(_n=amount, _s=rows["article_id"] + "#" + rows["sentence_id"].astype("str"))
+    grouped = keyed.groupby(columns, dropna=False, observed=True, sort=True)
+    counted = grouped.agg(count=("_n", "sum"), articles=("article_id", "nunique"), sentences=("_s", "nunique")).reset_index()
+    return counted.sort_values(["count", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)
+
+
+def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, value: str | None = None) -> pd.DataFrame:
+    """A rate per group, and whether anything can be said: ``by``, articles, words, count, rate, low, high, verdict.
+
+    rate is per 1 000 words of the group's articles (``value`` keeps one actor, speaker, target or topic only). low and high
+    are the smallest and the largest rate of one article of the group: a range, not an interval. verdict is "too few
+    articles to say" below 5 articles a group and "not tested" from there on: tests and intervals come with a later version.
+    """
+    rows = observations(tables, measure, places=False)
+    if value is not None:
+        named = [c for c in ("actor", "speaker", "target", "topic", "voice") if c in rows.columns]
+        rows = rows[(rows[named] == value).any(axis=1)]
+    amount = rows["characters"] if "characters" in rows.columns else pd.Series(1, index=rows.index)
+    per_article = overview(tables).assign(count=lambda a: a["article_id"].map(
+        amount.groupby(rows["article_id"]).sum()).fillna(0))
+    if by not in per_article.columns:
+        raise WhatError(f"articles cannot be grouped by {by!r}; choose one of {', '.join(per_article.columns)}")
+    per_article["rate"] = 1000 * per_article["count"] / per_article["words"].clip(lower=1)
+    groups = per_article.groupby(by, as_index=False).agg(
+        articles=("article_id", "nunique"), words=("words", "sum"), count=("count", "sum"),
+        low=("rate", "min"), high=("rate", "max"))
+    groups.insert(4, "rate", 1000 * groups["count"] / groups["words"].clip(lower=1))
+    few = groups["articles"] < FEW_ARTICLES
+    return groups.assign(verdict=few.map({True: "too few articles to say", False: "not tested"}))
+
+
+def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grain: str = "month",
+             lang: str | None = None) -> pd.DataFrame:
+    """A topic, actor or label over time: period, outlet, ``by``, count (sentences), of (sentences of that period), share, articles.
+
+    ``date`` is "published" or "event" (the date that the sentence itself speaks of). ``of`` is the true denominator: all
+    sentences of the period and outlet. A period without any article has no row (a gap), one with articles that do not speak
+    of it has a zero. Sentences without a date are left out. ``lang`` gives names instead of slugs.
+    """
+    if date not in ("published", "event") or grain not in GRAINS:
+        raise WhatError(f"date is 'published' or 'event' and grain one of {', '.join(GRAINS)}; got {date!r}, {grain!r}")
+    what = {"topic": "topics", "actor": "mentions", "voice": "voices"}.get(by, "stance")
+    rows = observations(tables, what, places=False, lang=lang)
+    _columns(rows, by)
+    keys = ["article_id", "sentence_id"]
+    every = _sentence_periods(tables, date, grain)
+    counted = rows.drop_duplicates([*keys, by])[[*keys, "outlet", by]].merge(every[[*keys, "period"]], on=keys)
+    found = counted.groupby(["period", "outlet", by], as_index=False).agg(
+        count=("sentence_id", "size"), articles=("article_id", "nunique"))
+    totals = every.groupby(["period", "outlet"], as_index=False).agg(of=("sentence_id", "size"))
+    shown = totals.merge(found[[by]].drop_duplicates().sort_values(by), how="cross")
+    shown = shown.merge(found, on=["period", "outlet", by], how="left").fillna({"count": 0, "articles": 0})
+    shown = shown.astype({"count": "int64", "articles": "int64"})
+    return shown.assign(share=shown["count"] / shown["of"])[["period", "outlet", by, "count", "of", "share", "articles"]]
+
+
+def concordance(tables: Tables, term: str, *, width: int = 50) -> pd.DataFrame:
+    """Every occurrence of a term in its line (KWIC): article_id, outlet, sentence_id, left, keyword, right, start, end.
+
+    Case, accents, apostrophes and hyphens do not matter; a term ending in * finds every word that begins so. ``width`` is
+    the number of characters on each side, cut at the sentence. start and end are offsets into the article's text.
+    """
+    stem = term.endswith("*")
+    pattern = re.compile(r"(?<!\w)" + re.escape(text.fold(term.rstrip("*")).strip()) + (r"\w*" if stem else r"(?!\w)"))
+    outlets = tables.articles.set_index("article_id")["outlet"].fillna(UNKNOWN_OUTLET)
+    rows = []
+    for sentence in tables.sentences.itertuples(index=False):
+        for hit in pattern.finditer(text.fold(sentence.text)) if term.strip("* ") else ():
+            a, b = hit.span()
+            rows.append((sentence.article_id, outlets[sentence.article_id], sentence.sentence_id,
+                         sentence.text[max(0, a - width):a], sentence.text[a:b], sentence.text[b:b + width],
+                         sentence.start + a, sentence.start + b))
+    return pd.DataFrame(rows, columns=["article_id", "outlet", "sentence_id", "left", "keyword", "right", "start", "end"])
+
+
+def cooccurrence(tables: Tables, *, lang: str | None = None) -> pd.DataFrame:
+    """Who with whom: actor, other, count (sentences that mention both), articles; each pair once, most frequent first."""
+    return views.pairs(observations(tables, "mentions", places=False, lang=lang))
+
+
+def _columns(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:
+    columns = [by] if isinstance(by, str) else list(by)
+    unknown = [column for column in columns if column not in rows.columns]
+    if unknown:
+        raise WhatError(f"no column {unknown[0]!r} to count by; choose from {', '.join(rows.columns)}")
+    return columns
+
+
+def overview(tables: Tables) -> pd.DataFrame:
+    """One row per article: article_id, outlet, published, title, sentences, words (of its sentences)."""
+    by_article = tables.sentences.assign(words=tables.sentences["text"].str.count(r"\w+")).groupby("article_id")["words"]
+    articles = tables.articles[["article_id", "outlet", "published", "title"]]
+    return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET),
+                           sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
+                           words=articles["article_id"].map(by_article.sum()).fillna(0).astype(int))
+
+
+def _sentence_periods(tables: Tables, date: str, grain: str) -> pd.DataFrame:
+    """article_id, sentence_id, outlet, period (its first day) of each sentence that has a date."""
+    every = tables.sentences[["article_id", "sentence_id"]].merge(overview(tables), on="article_id")
+    if date == "event":
+        dated = tables.dates.dropna(subset=["earliest"]).drop_duplicates(["article_id", "sentence_id"])
+        every = every.merge(dated[["article_id", "sentence_id", "earliest"]], on=["article_id", "sentence_id"], how="left")
+    when = pd.to_datetime(every["earliest" if date == "event" else "published"], errors="coerce")
+    every = every.assign(period=when.dt.to_period(GRAINS[grain]).dt.start_time)
+    return every.dropna(subset=["period"])

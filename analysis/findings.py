@@ -1,0 +1,214 @@
+"""The findings in words: every sentence of prose that states a number about a corpus is made here, from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.comparison import FEW_ARTICLES, cooccurrence, count
+from analysis.labels import word
+from analysis.measurements import measured
+from analysis.observing import observations
+from analysis.schema import OUTLET, UNATTRIBUTED
+from analysis.tables import Tables
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+NOTHING = "there is nothing to report"
+
+
+def headline(tables: Tables) -> str:
+    """The one sentence that opens the README and the index page."""
+    own, quoted = _takes_stance(tables)
+    return (f"In {_articles(tables)}, the outlets' own words take a stance towards an actor in {_share(own)} of the cases in which "
+            f"they name one; the voices that they quote do so in {_share(quoted)}.")
+
+
+def corpus(tables: Tables) -> str:
+    """What is in the corpus, what was cut away, and on what basis its outlets and dates are known."""
+    cut = tables.removed["text"].str.len().sum()
+    whole = tables.articles["text"].str.len().sum()
+    known = tables.metadata.pivot_table(index="field", columns="basis", values="article_id", aggfunc="count", fill_value=0)
+    bases = "; ".join(f"{field}: {_bases(known.loc[field])}" for field in ("outlet", "published") if field in known.index)
+    return (f"{_capital(_articles(tables))}{_when(tables)}: {len(tables.sentences)} sentences, after {cut} of {whole} characters "
+            f"({cut / max(whole, 1):.1%}) were cut away as page furniture. {_capital(bases)}.{_few(tables)}")
+
+
+def actors(tables: Tables) -> str:
+    """Who is named most, and who with whom."""
+    counts = count(tables, "mentions", "actor", lang="en")
+    if counts.empty:
+        return f"No actor of the table is named in {_articles(tables)}; {NOTHING}."
+    named = _list(f"{row.actor} ({row.count_} mentions in {row.articles} articles)" for row in _rows(counts.head(3)))
+    pairs = cooccurrence(tables, lang="en").head(1)
+    together = "".join(f" Most often together in one sentence: {row.actor} and {row.other} ({row.count_} sentences)."
+                       for row in _rows(pairs))
+    return f"In {_articles(tables)} the actors named most are {named}.{together}{_error('mentions')}{_few(tables)}"
+
+
+def voices(tables: Tables) -> str:
+    """How much of the text is the outlets' own, and who else is heard."""
+    rows = observations(tables, "voices", lang="en")
+    if rows.empty:
+        return f"There is no text in {_articles(tables)}; {NOTHING}."
+    own = rows["voice"] == word(OUTLET)
+    total = rows["characters"].sum()
+    per_article = rows[own].groupby("article_id")["characters"].sum() / rows.groupby("article_id")["characters"].sum()
+    others = rows[~own & (rows["voice"] != word(UNATTRIBUTED))].groupby("voice")["characters"].sum().sort_index()
+    heard = f" The voice heard most beside them is {others.idxmax()} ({others.max() / total:.0%})." if len(others) else ""
+    unnamed = rows.loc[rows["voice"] == word(UNATTRIBUTED), "characters"].sum() / total
+    return (f"{rows.loc[own, 'characters'].sum() / total:.0%} of the text of {_articles(tables)} is the outlets' own words (from "
+            f"{per_article.fillna(0).min():.0%} to {per_article.fillna(0).max():.0%} by article), {unnamed:.1%} is quoted from nobody "
+            f"named.{heard}{_error('quotes')}{_few(tables)}")
+
+
+def stance(tables: Tables) -> str:
+    """Whether the outlets take a stance themselves, against what they quote."""
+    own, quoted = _takes_stance(tables)
+    rows = observations(tables, "stance", lang="en")
+    said = rows[rows["label"].isin([-1, 1]) & (rows["holder"] != word(OUTLET))]
+    pairs = said.groupby(["holder", "target", "label"]).size().reset_index(name="count")
+    pairs = pairs.sort_values(["count", "holder", "target"], ascending=[False, True, True]).head(1)
+    most = "".join(f" The stance met most is {row.holder} {'for' if row.label > 0 else 'against'} {row.target} "
+                   f"({row.count_} sentences)." for row in _rows(pairs))
+    return (f"In their own voice the outlets take a stance in {_share(own)} of the cases in which they name an actor (a sentence "
+            f"and an actor are a case); the voices that they quote or report do so in {_share(quoted)}.{most}{_error('stance')}{_few(tables)}")
+
+
+def timeline(tables: Tables) -> str:
+    """What is told most, and of which day."""
+    topics = count(tables, "topics", "topic", lang="en")
+    told = f"No topic of the table is told in {_articles(tables)}."
+    if len(topics):
+        row = next(_rows(topics.head(1)))
+        told = (f"The topic told most is {row.topic} ({row.sentences} of {len(tables.sentences)} sentences, "
+                f"in {row.articles} of {_articles(tables)}).")
+    days = tables.dates[tables.dates["granularity"] == "day"].dropna(subset=["value"])
+    days = days.groupby("value", as_index=False).agg(count=("sentence_id", "size"), articles=("article_id", "nunique"))
+    days = days.sort_values(["articles", "count", "value"], ascending=[False, False, True]).head(1)
+    day = "".join(f" The day spoken of in most articles is {_day(row.value)} ({row.count_} times, in {row.articles} "
+                  f"article{'s' if row.articles > 1 else ''})." for row in _rows(days))
+    return f"{told}{day}{_error('dates')}{_few(tables)}"
+
+
+def validation(marks: pd.DataFrame) -> str:
+    """How often each measure is wrong, best and worst named, on articles that no rule was written on."""
+    unseen = marks[marks["kind"] == "unseen"]
+    if unseen.empty:
+        return "No measure has been checked on articles that no rule was written on."
+    figures = _list(f"{row.layer} {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in unseen.itertuples())
+    return (f"On {unseen['articles'].max()} articles that no rule was written on, F1 with its 95 % interval is: {figures}. "
+            f"The measure to trust least is {unseen.loc[unseen['f1'].idxmin(), 'layer']}.")
+
+
+# --------------------------------------------------------------------------------- titles of figures, short findings
+
+def title_actors(tables: Tables) -> str:
+    """Who is named most."""
+    counts = count(tables, "mentions", "actor", lang="en")
+    named = _list(f"{row.actor} ({row.count_})" for row in _rows(counts.head(2))) if len(counts) else "nobody of the table"
+    return f"Named most often: {named}; {_caution(tables)}"
+
+
+def title_voices(tables: Tables) -> str:
+    """How much of the text is the outlets' own."""
+    rows = observations(tables, "voices")
+    own = rows.loc[rows["voice"] == OUTLET, "characters"].sum() / max(rows["characters"].sum(), 1)
+    return f"{own:.0%} of the text is the outlets' own words, the rest is quoted or reported; {_caution(tables)}"
+
+
+def title_sentiment(tables: Tables) -> str:
+    """Whether the lexicons agree about the outlets' own words."""
+    rows = observations(tables, "sentiment")
+    means = rows[(rows["voice"] == OUTLET) & (rows["hits"] > 0)].groupby("lexicon")["polarity"].mean()
+    said = _list(f"{mean:+.2f} by {lexicon}" for lexicon, mean in means.items()) if len(means) else "no word of a lexicon"
+    return f"Mean tone of the outlets' own sentences: {said}; {_caution(tables)}"
+
+
+def title_stance(tables: Tables) -> str:
+    """Who takes a stance, the outlets or those they quote."""
+    own, quoted = _takes_stance(tables)
+    return f"Outlets take a stance of their own in {_share(own)} cases, the voices they quote in {_share(quoted)}"
+
+
+def title_topics(tables: Tables) -> str:
+    """What is told most."""
+    counts = count(tables, "topics", "topic", lang="en")
+    told = f"{counts['topic'].iloc[0]} ({counts['sentences'].iloc[0]} sentences)" if len(counts) else "no topic of the table"
+    return f"Told most: {told}; {_caution(tables)}"
+
+
+def _caution(tables: Tables) -> str:
+    return f"{_articles(tables)}{', too few to compare outlets' if _few(tables) else ''}"
+
+
+# --------------------------------------------------------------------------------------------------------- pieces
+
+def _takes_stance(tables: Tables) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(rows that are not neutral, all rows) of the outlets' own voice and of the others."""
+    rows = observations(tables, "stance")
+    clear = rows["label"].isin([-1, 1])
+    own = rows["holder"] == OUTLET
+    return (int((clear & own).sum()), int(own.sum())), (int((clear & ~own).sum()), int((~own).sum()))
+
+
+def _articles(tables: Tables) -> str:
+    number, outlets = len(tables.articles), tables.articles["outlet"].nunique()
+    said = f"{number} article{'s' if number != 1 else ''}"
+    return f"{said} from {outlets} outlet{'s' if outlets != 1 else ''}" if outlets else said
+
+
+def _when(tables: Tables) -> str:
+    published = tables.articles["published"].dropna()
+    if published.empty:
+        return ", of unknown date"
+    if published.nunique() == 1:
+        return f", published on {_day(published.iloc[0])}"
+    return f", published from {_day(published.min())} to {_day(published.max())}"
+
+
+def _few(tables: Tables) -> str:
+    """The warning where outlets have too few articles to be compared."""
+    most = tables.articles["outlet"].value_counts().max() if tables.articles["outlet"].notna().any() else len(tables.articles)
+    if most >= FEW_ARTICLES:
+        return ""
+    return (f" No outlet has more than {most} article{'s' if most > 1 else ''}: too few to say that one outlet differs "
+            "from another.")
+
+
+def _error(layer: str) -> str:
+    """How often the measure is wrong, on articles that no rule was written on."""
+    marks = measured()
+    row = marks[(marks["kind"] == "unseen") & (marks["layer"] == layer)]
+    if row.empty:
+        return ""
+    best = row.iloc[0]
+    return f" Checked on {best.articles} unseen articles, the F1 of {layer} is {best.f1:.2f} [{best.low:.2f}, {best.high:.2f}]."
+
+
+def _bases(counts: pd.Series) -> str:
+    return ", ".join(f"{basis} for {number}" for basis, number in counts.items() if number)
+
+
+def _share(of: tuple[int, int]) -> str:
+    part, whole = of
+    return f"{part} of {whole} ({part / whole:.0%})" if whole else "none of 0"
+
+
+def _list(parts: Iterable[str]) -> str:
+    *head, last = list(parts)
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def _rows(frame: pd.DataFrame) -> Iterable:
+    """The rows as named tuples; the column count is called count_, since tuples have a method of that name."""
+    return frame.rename(columns={"count": "count_"}).itertuples(index=False)
+
+
+def _day(value: str) -> str:
+    when = pd.Timestamp(value)
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,50 @@
+"""What people read instead of slugs: names of actors and topics, and the words of figures and widgets, in English and French."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.schema import OUTLET, UNATTRIBUTED
+from analysis.tables import Tables
+
+LANGS = ("en", "fr")
+_ACTOR_COLUMNS = ("actor", "voice", "speaker", "holder", "target")
+
+
+class LangError(ValueError):
+    """A language in which there are no labels."""
+
+
+def word(key: str, lang: str = "en") -> str:
+    """The word of a figure or widget in a language; the key itself where the table has none. Raises LangError."""
+    if lang not in LANGS:
+        raise LangError(f"there are no labels in {lang!r}; choose one of {', '.join(LANGS)}")
+    return _words()[lang].get(key, key)
+
+
+def with_labels(rows: pd.DataFrame, tables: Tables, lang: str) -> pd.DataFrame:
+    """The rows with the slugs of actors, voices and topics replaced by their names, and stance by words."""
+    actors = dict(zip(tables.actors["actor"], tables.actors[f"label_{lang}"]))
+    topics = dict(zip(tables.topic_labels["topic"], tables.topic_labels[f"label_{lang}"]))
+    voices = {OUTLET: word(OUTLET, lang), UNATTRIBUTED: word(UNATTRIBUTED, lang)}
+    named = rows.copy()
+    for column in named.columns.intersection(_ACTOR_COLUMNS):
+        named[column] = [voices.get(slug) or _join(slug, actors) for slug in named[column].tolist()]
+    if "topic" in named.columns:
+        named["topic"] = [topics.get(slug, slug) for slug in named["topic"].tolist()]
+    return named
+
+
+def _join(slug: str, actors: dict[str, str]) -> str:
+    return " + ".join(actors.get(part) or part.replace("-", " ") for part in str(slug).split("+"))
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / "lexicons" / "labels.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return {lang: {row["key"]: row[lang] for row in rows} for lang in LANGS}

@@ -1,0 +1,48 @@
+"""Executes the notebooks so that the stored result is the same on every run: no widget state, no times, no machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+CELL_TIMEOUT = 300
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class NotebookError(RuntimeError):
+    """A notebook that cannot be executed; the message names it, the cell and the error."""
+
+
+def notebook_paths(folder: str | Path) -> list[Path]:
+    """The notebooks of a folder in order."""
+    return sorted(path for path in Path(folder).glob("*.ipynb"))
+
+
+def execute(source: Path, target: Path, *, corpus: Path) -> Path:
+    """The path of the executed copy of a notebook, run on a corpus with cells numbered 1…n. Raises NotebookError."""
+    notebook = nbformat.read(source, as_version=4)
+    client = NotebookClient(notebook, timeout=CELL_TIMEOUT, kernel_name="python3", extra_arguments=["--log-level=ERROR"],
+                            resources={"metadata": {"path": str(source.parent)}})
+    try:
+        client.execute(env={**os.environ, "REVUE_CORPUS": str(corpus.resolve()), "PYTHONHASHSEED": "0"})
+    except (CellExecutionError, CellTimeoutError) as error:
+        last = str(error).strip().splitlines()[-1]
+        raise NotebookError(f"{source.name}: a cell failed: {last}") from error
+    target.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(tidy(notebook), target)
+    return target
+
+
+def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook without what differs from run to run: widget views and state, times, the version of Python."""
+    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                         "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+    return notebook

@@ -1,0 +1,120 @@
+"""Composes the stages: a corpus in, Tables out. The only module that imports all stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from tqdm.auto import tqdm
+
+from analysis import schema
+from analysis.actors import ActorTable, find_mentions, load_actors
+from analysis.clean import find_removed
+from analysis.corpus import Corpus, CorpusError
+from analysis.dates import resolve_dates
+from analysis.metadata import find_metadata
+from analysis.places import builtin_actors, first_corpus
+from analysis.quotes import find_quotes
+from analysis.schema import Article, Metadata
+from analysis.sentences import split_sentences
+from analysis.sentiment import score_sentiment
+from analysis.stance import find_stance
+from analysis.tables import ACTOR_COLUMNS, TOPIC_COLUMNS, Tables
+from analysis.topics import Topics, find_topics, load_topics
+
+PROGRESS_FROM = 200
+FIELDS = ("title", "published", "outlet", "author", "agencies")
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the stages need to know beside the article: who may be named, and which topics are looked for."""
+
+    actors: ActorTable
+    topics: Topics
+
+
+def annotate(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None,
+             engine: str = "local", progress: bool | None = None) -> Tables:
+    """The Tables of a corpus: every stage run on every article.
+
+    ``actors`` and ``topics`` name files to use instead of the corpus's own actors.csv and topics.toml; the built-in actor
+    table is always there underneath, and a corpus without topics.toml is read with the topics of the first corpus. A progress
+    bar appears from 200 articles on, or as ``progress`` says. ``engine`` is "local"; "dask" comes with a later version and
+    raises CorpusError until then. Raises ActorTableError, TopicTableError for files that cannot be used.
+    """
+    if engine != "local":
+        raise CorpusError(f"engine {engine!r} is not there yet; use --engine local")
+    config = load_config(corpus, actors=actors, topics=topics)
+    show = len(corpus.articles) >= PROGRESS_FROM if progress is None else progress
+    rows: dict[str, list] = {name: [] for name in schema.TABLES}
+    declared = _by_article(corpus.metadata)
+    for article in tqdm(corpus.articles, desc="annotating", unit="article", disable=not show):
+        for name, made in annotate_article(article, declared.get(article.article_id, []), config).items():
+            rows[name].extend(made)
+    rows["rejected"] = list(corpus.rejected)
+    frames = {name: schema.frame(name, made) for name, made in rows.items()}
+    return Tables(**frames, actors=_actor_labels(config.actors), topic_labels=_topic_labels(config.topics))
+
+
+def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None) -> Config:
+    """The configuration of a corpus: its own files, those given instead, and the built-in ones where it has none."""
+    own = Path(actors) if actors else corpus.config("actors.csv")
+    table = load_actors(builtin_actors(), *([own] if own else []))
+    described = Path(topics) if topics else corpus.config("topics.toml") or first_corpus() / "topics.toml"
+    return Config(table, load_topics(described))
+
+
+def annotate_article(article: Article, declared: Iterable[Metadata], config: Config) -> dict[str, list]:
+    """The rows of one article by table; a pure function of the article and the configuration."""
+    removed = find_removed(article)
+    sentences = split_sentences(article, removed)
+    metadata = _settle(article, declared, find_metadata(article, removed, sentences))
+    article = _fill(article, metadata)
+    mentions = find_mentions(sentences, config.actors)
+    quotes = find_quotes(article, sentences, mentions)
+    return {
+        "articles": [article],
+        "metadata": metadata,
+        "removed": removed,
+        "sentences": sentences,
+        "mentions": mentions,
+        "quotes": quotes,
+        "sentiment": score_sentiment(article, sentences, quotes),
+        "stance": find_stance(article, sentences, mentions, quotes),
+        "topics": find_topics(sentences, config.topics),
+        "dates": resolve_dates(article, sentences),
+    }
+
+
+def _settle(article: Article, declared: Iterable[Metadata], found: Iterable[Metadata]) -> list[Metadata]:
+    """One row a field: what was declared, else what the text shows, else unknown."""
+    best = {row.field: row for row in found} | {row.field: row for row in declared}
+    return [best.get(name) or Metadata(article.article_id, name, None, "unknown") for name in FIELDS]
+
+
+def _fill(article: Article, metadata: Iterable[Metadata]) -> Article:
+    known = {row.field: row.value for row in metadata if row.value}
+    published = article.published or known.get("published")
+    day = published if published and len(published) == 10 else None
+    return article._replace(title=article.title or known.get("title"), author=article.author or known.get("author"),
+                            outlet=article.outlet or known.get("outlet"), published=day)
+
+
+def _by_article(metadata: Iterable[Metadata]) -> dict[str, list[Metadata]]:
+    grouped: dict[str, list[Metadata]] = {}
+    for row in metadata:
+        grouped.setdefault(row.article_id, []).append(row)
+    return grouped
+
+
+def _actor_labels(actors: ActorTable) -> pd.DataFrame:
+    rows = [[getattr(actor, column) for column in ACTOR_COLUMNS] for actor in actors.rows.values()]
+    return pd.DataFrame(rows, columns=ACTOR_COLUMNS).astype("str")
+
+
+def _topic_labels(topics: Topics) -> pd.DataFrame:
+    rows = [[topic.slug, topic.label_fr, topic.label_en] for topic in topics.rows.values()]
+    return pd.DataFrame(rows, columns=TOPIC_COLUMNS).astype("str")

@@ -1,0 +1,180 @@
+"""Interactive figures: observations in, a plotly Figure out. Axes say what is counted and how many articles stand behind it."""
+
+from __future__ import annotations
+
+import html
+import os
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis import views
+from analysis.labels import word
+from analysis.style import AGAINST, FOR, INK, PALETTE, PLOTLY_MARKERS, QUIET, SHAPES, colour, short
+
+# Read by plotly when it first shows a figure: notebooks store the figure alone, not plotly's script beside each.
+os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype")
+
+
+def actors_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Stacked bars: mentions of the most mentioned actors, by outlet. ``rows`` are observations of "mentions"."""
+    if rows.empty:
+        return _nothing(lang)
+    data = views.actors_by_outlet(rows)
+    figure = go.Figure()
+    for number, (outlet, part) in enumerate(data.groupby("outlet")):
+        figure.add_bar(y=_safe(part["actor"]), x=part["count"].tolist(), orientation="h",
+                       name=_n(outlet, part["articles"].iloc[0], lang), marker=_bar_marker(number))
+    figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"})
+    return _dress(figure, xaxis=f"{word('mentions', lang)} (n = {int(data['count'].sum())})", rows=data["actor"].nunique())
+
+
+def voices_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Stacked bars: the share of each outlet's text that each voice owns. ``rows`` are observations of "voices"."""
+    if rows.empty:
+        return _nothing(lang)
+    data = views.voices_by_outlet(rows, lang=lang)
+    outlets = {outlet: _n(outlet, n, lang) for outlet, n in zip(data["outlet"], data["articles"])}
+    figure = go.Figure()
+    for number, voice in enumerate(dict.fromkeys(data["voice"])):
+        part = data[data["voice"] == voice]
+        figure.add_bar(y=[outlets[outlet] for outlet in part["outlet"]], x=part["share"].round(4).tolist(), orientation="h",
+                       name=_text(voice), marker=_bar_marker(number))
+    figure.update_layout(barmode="stack", xaxis={"tickformat": ".0%", "range": [0, 1]}, yaxis={"autorange": "reversed"})
+    return _dress(figure, xaxis=word("share of the text", lang), rows=len(outlets) + 2)
+
+
+def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Points: the mean polarity of each article's own and of its quoted words, by outlet and lexicon. A point is an article."""
+    data = views.sentiment_by_voice(rows, lang)
+    if data.empty:
+        return _nothing(lang)
+    figure = go.Figure()
+    for number, ((voice, lexicon), part) in enumerate(data.groupby(["voice", "lexicon"])):
+        figure.add_scatter(y=_safe(part["outlet"]), x=part["polarity"].round(4).tolist(), mode="markers",
+                           name=f"{_text(voice)} · {_text(lexicon)}", customdata=part["sentences"].tolist(),
+                           hovertemplate="%{x:.2f} (%{customdata} " + word("sentences", lang) + ")",
+                           marker={"symbol": PLOTLY_MARKERS[number % 8], "color": colour(number), "size": 11,
+                                   "line": {"color": INK, "width": 1}})
+    figure.add_vline(x=0, line={"color": QUIET, "width": 1})
+    return _dress(figure, xaxis=f"{word('mean polarity', lang)} (n = {data['article_id'].nunique()} {word('articles', lang)})",
+                  rows=data["outlet"].nunique() + 3)
+
+
+def stance_matrix(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """A matrix of holder × target: sentences in favour minus sentences against, both written in the cell."""
+    data = views.stance_matrix(rows)
+    if data.empty:
+        return _nothing(lang)
+    net = data.pivot(index="holder", columns="target", values="net")
+    cells = data.assign(cell=[cell_text(a, f) for a, f in zip(data["against"], data["in_favour"])])
+    written = cells.pivot(index="holder", columns="target", values="cell").fillna("")
+    most = max(1, int(data["net"].abs().max()))
+    figure = go.Figure(go.Heatmap(
+        z=[[None if pd.isna(value) else int(value) for value in row] for row in net.to_numpy()],
+        x=_safe(net.columns), y=_safe(net.index), text=written.to_numpy().tolist(), texttemplate="%{text}",
+        hovertemplate="%{y} → %{x}: %{text}<extra></extra>", xgap=2, ygap=2, zmin=-most, zmax=most, showscale=False,
+        colorscale=[[0, AGAINST], [0.5, "#F2F2F2"], [1, FOR]]))
+    figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"side": "top", "tickangle": -30})
+    axis = f"{word('target', lang)} (+ {word('in favour', lang)}, − {word('against', lang)}; {word('sentences', lang)})"
+    return _dress(figure, xaxis=axis, rows=len(net) + 4, yaxis=word("holder", lang))
+
+
+def topics_over_time(rows: pd.DataFrame, lang: str = "en", date: str = "published") -> go.Figure:
+    """Bubbles: sentences that speak of each topic, by day of publication, or of the ``event`` told."""
+    data = views.topics_over_time(rows, date)
+    if data.empty:
+        return _nothing(lang)
+    most = data["count"].max()
+    figure = go.Figure(go.Scatter(
+        x=data["period"].tolist(), y=_safe(data["topic"]), mode="markers+text", text=[str(n) for n in data["count"]],
+        customdata=data["articles"].tolist(),
+        hovertemplate="%{x}: %{text} " + word("sentences", lang) + ", %{customdata} " + word("articles", lang) + "<extra></extra>",
+        marker={"size": (14 + 30 * (data["count"] / most) ** 0.5).round(2).tolist(), "color": PALETTE[5],
+                "line": {"color": INK, "width": 1}}, textfont={"color": INK}))
+    days = data["period"].nunique()
+    figure.update_xaxes(type="category" if days <= 12 else "date", categoryorder="category ascending" if days <= 12 else None)
+    figure.update_yaxes(categoryorder="array", categoryarray=sorted(set(_safe(data["topic"])), reverse=True))
+    return _dress(figure, xaxis=f"{word(date, lang)} (n = {int(data['count'].sum())} {word('sentences', lang)})",
+                  rows=data["topic"].nunique() + 2)
+
+
+def pairs(rows: pd.DataFrame, lang: str = "en", top: int = views.TOP_ACTORS) -> go.Figure:
+    """A matrix of who is mentioned with whom: sentences that mention both, among the most mentioned actors."""
+    leading = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    data = views.pairs(rows[rows["actor"].isin(leading)])
+    if data.empty:
+        return _nothing(lang)
+    mirrored = pd.concat([data, data.rename(columns={"actor": "other", "other": "actor"})])
+    wide = mirrored.pivot(index="actor", columns="other", values="count")
+    order = [actor for actor in leading if actor in wide.index]
+    wide = wide.loc[order, order]
+    cells = [[None if pd.isna(value) else int(value) for value in row] for row in wide.to_numpy()]
+    figure = go.Figure(go.Heatmap(z=cells, x=_safe(order), y=_safe(order), text=[["" if v is None else str(v) for v in row] for row in cells],
+                                  texttemplate="%{text}", colorscale=[[0, "#F2F2F2"], [1, FOR]], showscale=False, xgap=2, ygap=2,
+                                  hovertemplate="%{y} + %{x}: %{text} " + word("sentences", lang) + "<extra></extra>"))
+    figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"tickangle": -30})
+    return _dress(figure, xaxis=f"{word('sentences', lang)} (n = {int(data['count'].sum())})", rows=len(order) + 3)
+
+
+def removed_by_kind(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Stacked bars: characters cut away as page furniture, by outlet and kind. ``rows`` are observations of "removed"."""
+    if rows.empty:
+        return _nothing(lang)
+    data = views.removed_by_kind(rows)
+    figure = go.Figure()
+    for number, (kind, part) in enumerate(data.groupby("kind")):
+        figure.add_bar(y=_safe(part["outlet"]), x=part["characters"].tolist(), orientation="h", name=_text(kind),
+                       marker=_bar_marker(number))
+    figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"})
+    return _dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=data["outlet"].nunique() + 2)
+
+
+def marks(data: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Points with their 95 % intervals: the F1 of each layer, by gold set. ``data`` are the marks of a validation."""
+    figure = go.Figure()
+    for number, ((name, kind), part) in enumerate(data.groupby(["set", "kind"], sort=False)):
+        figure.add_scatter(y=part["layer"].tolist(), x=part["f1"].tolist(), mode="markers", name=f"{name} ({kind})",
+                           error_x={"type": "data", "symmetric": False, "array": (part["high"] - part["f1"]).round(4).tolist(),
+                                    "arrayminus": (part["f1"] - part["low"]).round(4).tolist()},
+                           marker={"symbol": PLOTLY_MARKERS[number], "color": colour(number), "size": 11,
+                                   "line": {"color": INK, "width": 1}})
+    figure.update_layout(xaxis={"range": [0, 1.02]}, yaxis={"autorange": "reversed"})
+    return _dress(figure, xaxis=f"F1, 95 % ({word('articles', lang)})", rows=data["layer"].nunique() + 2)
+
+
+def cell_text(against: int, in_favour: int) -> str:
+    """What stands in a cell of the stance matrix: "+2 −1"; nothing for neither."""
+    return " ".join([*([f"+{in_favour}"] if in_favour else []), *([f"−{against}"] if against else [])])
+
+
+def _bar_marker(number: int) -> dict:
+    return {"color": colour(number), "line": {"color": INK, "width": 0.5},
+            "pattern": {"shape": SHAPES[number % 8], "fgcolor": INK, "size": 6, "solidity": 0.25}}
+
+
+def _n(outlet: str, articles: int, lang: str) -> str:
+    return f"{_text(outlet)} ({articles} {word('article' if articles == 1 else 'articles', lang)})"
+
+
+def _text(label: object) -> str:
+    """A label from the corpus as text: plotly reads tags in labels, and must find none."""
+    return html.escape(short(str(label), 44), quote=False)
+
+
+def _safe(labels: object) -> list[str]:
+    return [_text(label) for label in labels]
+
+
+def _nothing(lang: str) -> go.Figure:
+    figure = go.Figure()
+    figure.add_annotation(text=word("nothing", lang), showarrow=False, font={"size": 16})
+    return _dress(figure, xaxis="", rows=3)
+
+
+def _dress(figure: go.Figure, *, xaxis: str, rows: int, yaxis: str = "") -> go.Figure:
+    figure.update_layout(template="plotly_white", height=140 + 34 * rows, width=900, font={"color": INK, "size": 13},
+                         margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": -0.25})
+    figure.update_xaxes(title=xaxis, automargin=True)
+    figure.update_yaxes(title=yaxis, automargin=True)
+    return figure

@@ -1,0 +1,201 @@
+"""The tables: one named tuple for each, the only place that names columns, and the check of frames at the door.
+
+All spans are ``[start, end)`` character offsets into ``articles.text``; wherever a row has start, end and text,
+``articles.text[start:end] == text``. Evidence is a list of such spans. Stages make rows; ``frame`` turns rows into a DataFrame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+Span = tuple[int, int]
+
+
+class Article(NamedTuple):
+    """One article as it was found; ``text`` loses nothing."""
+
+    article_id: str
+    path: str
+    outlet: str | None
+    title: str | None
+    author: str | None
+    published: str | None
+    language: str
+    text: str
+    sha256: str
+    duplicate_of: str | None = None
+
+
+class Metadata(NamedTuple):
+    """What is known of one field of an article; basis: stated, inferred, declared or unknown."""
+
+    article_id: str
+    field: str
+    value: str | None
+    basis: str
+    evidence: str | None = None
+
+
+class Removed(NamedTuple):
+    """A line that is not the article; kind as in the codebook, rule the name of the rule that removed it."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    kind: str
+    rule: str
+
+
+class Rejected(NamedTuple):
+    """A file or record that was refused, why, and what to do about it."""
+
+    path: str
+    record: int | None
+    reason: str
+    advice: str
+
+
+class Sentence(NamedTuple):
+    """A sentence; part: headline, standfirst, heading or body. ``sentence_id`` counts from 0 within its article."""
+
+    article_id: str
+    sentence_id: int
+    start: int
+    end: int
+    text: str
+    part: str
+
+
+class Mention(NamedTuple):
+    """A mention of an actor; kind: person, state, organisation, media, place; how: name, acronym, metonym, description."""
+
+    article_id: str
+    sentence_id: int
+    start: int
+    end: int
+    text: str
+    actor: str
+    kind: str
+    how: str
+
+
+class Quote(NamedTuple):
+    """A quotation; type: direct, indirect, mixed. ``sentence_id`` is the sentence in which it starts."""
+
+    article_id: str
+    quote_id: int
+    sentence_id: int
+    start: int
+    end: int
+    text: str
+    type: str
+    speaker: str | None
+    speaker_text: str | None
+    cue: str | None
+
+
+class Sentiment(NamedTuple):
+    """The tone of one voice in one sentence by one lexicon; polarity in [-1, 1], subjectivity in [0, 1]."""
+
+    article_id: str
+    sentence_id: int
+    voice: str
+    lexicon: str
+    polarity: float
+    subjectivity: float
+    hits: int
+    evidence: list[Span]
+
+
+class Stance(NamedTuple):
+    """What a holder's words say of a target; label -1, 0, 1 or None (abstains); basis: narration, quote, attitude, act."""
+
+    article_id: str
+    sentence_id: int
+    holder: str
+    target: str
+    label: int | None
+    score: float
+    basis: str
+    evidence: list[Span]
+
+
+class Topic(NamedTuple):
+    """A topic of a sentence; weight: the number of its terms found there."""
+
+    article_id: str
+    sentence_id: int
+    topic: str
+    weight: float
+    evidence: list[Span]
+
+
+class Date(NamedTuple):
+    """An expression of time; value in ISO (``2023-09``, ``2023-W37``, ``A/B``), None where nothing anchors it."""
+
+    article_id: str
+    sentence_id: int
+    start: int
+    end: int
+    text: str
+    value: str | None
+    earliest: str | None
+    latest: str | None
+    granularity: str
+
+
+TABLES: dict[str, type] = {
+    "articles": Article,
+    "metadata": Metadata,
+    "removed": Removed,
+    "rejected": Rejected,
+    "sentences": Sentence,
+    "mentions": Mention,
+    "quotes": Quote,
+    "sentiment": Sentiment,
+    "stance": Stance,
+    "topics": Topic,
+    "dates": Date,
+}
+
+#: Columns that are not text.
+DTYPES = {
+    "start": "int64", "end": "int64", "sentence_id": "int64", "quote_id": "int64", "hits": "int64",
+    "record": "Int64", "label": "Int64", "polarity": "float64", "subjectivity": "float64",
+    "score": "float64", "weight": "float64", "evidence": "object",
+}
+OUTLET = "outlet"
+UNATTRIBUTED = "unattributed"
+
+
+class SchemaError(ValueError):
+    """A frame lacks a column, or has a wrong one; the message names table and column."""
+
+
+def columns(table: str) -> list[str]:
+    """The column names of a table, in order."""
+    return list(TABLES[table]._fields)
+
+
+def frame(table: str, rows: Iterable[tuple]) -> pd.DataFrame:
+    """A DataFrame of the table's rows, with its columns and dtypes, also when there are no rows."""
+    made = pd.DataFrame.from_records(list(rows), columns=columns(table))
+    return made.astype({column: _dtype(table, column) for column in made.columns})
+
+
+def check(table: str, given: pd.DataFrame) -> pd.DataFrame:
+    """The frame itself, if it has the table's columns; raises SchemaError naming what lacks."""
+    missing = [column for column in columns(table) if column not in given.columns]
+    if missing:
+        raise SchemaError(f"table {table} lacks the column(s) {', '.join(missing)}; it has {', '.join(given.columns)}")
+    return given
+
+
+def _dtype(table: str, column: str) -> str:
+    if table == "metadata" and column == "evidence":
+        return "str"
+    return DTYPES.get(column, "str")

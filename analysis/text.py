@@ -1,0 +1,221 @@
+"""What all French text handling needs: folding, quotation marks, matching of many terms. No knowledge of any stage."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+_SAME = {
+    **dict.fromkeys("’ʼ‘`´′", "'"),
+    **dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\t\n\r\u2028\u2029", " "),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+}
+#: The characters that French text is full of, folded by plain replacement; all others go one by one through a cache.
+_COMMON = {**dict(zip("éèêëàâùûîïôç", "eeeeaauuiioc")), "’": "'", "\u00a0": " ", "\n": " ", "–": "-"}
+_RARE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-_a-~«»œ“”…€]")
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    return _SAME.get(char) or unicodedata.normalize("NFD", char.lower()[0])[0]
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, with plain apostrophes, spaces and hyphens, and of the SAME LENGTH.
+
+    Offsets found in the folded text hold in the text itself. Ligatures (œ) stay as they are.
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(_fold_char(char) for char in text)
+    for char, plain in _COMMON.items():
+        low = low.replace(char, plain)
+    return _RARE.sub(lambda found: _fold_char(found[0]), low)
+
+
+def slug(words: str) -> str:
+    """A slug of plain ASCII made from a noun phrase: its article dropped, accents dropped, words joined by hyphens."""
+    plain = fold(words).replace("œ", "oe").replace("æ", "ae")
+    plain = re.sub(r"^(?:l'|(?:les?|la|une?|des|du|de la|cette?|ces?|ses?|sa|son)\s+)", "", plain.strip())
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+# ---------------------------------------------------------------------------------------------- quotation marks
+
+class Marked(NamedTuple):
+    """A stretch between quotation marks: start and end with the marks, inner_start and inner_end without; depth from 0."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    depth: int
+
+
+_CLOSER = {"«": "»", "“": "”", "„": "”", "‹": "›", '"': '"'}
+_MARK = re.compile(r'[«“„‹»”›"]')
+_PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n|\n|\r")
+
+
+def marked_spans(text: str) -> list[Marked]:
+    """Where the text stands between quotation marks (« », “ ”, " ", ‹ ›), outer before inner, in order.
+
+    A quotation that goes on over paragraphs, each opening with « again, gives one span a paragraph. A mark that is never
+    closed ends with its paragraph if the paragraph starts with it, and is skipped otherwise. Apostrophes never count.
+    """
+    found: list[Marked] = []
+    carried = False
+    start = 0
+    for stop in [*(m.start() for m in _PARAGRAPH.finditer(text)), len(text)]:
+        if _MARK.search(text, start, stop):
+            spans, carried = _marked_in_paragraph(text, start, stop, carried)
+            found.extend(spans)
+        else:
+            carried = False
+        start = stop
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _marked_in_paragraph(text: str, start: int, stop: int, carried: bool) -> tuple[list[Marked], bool]:
+    found: list[Marked] = []
+    open_marks: list[int] = []
+    for mark in _MARK.finditer(text, start, stop):
+        position, char = mark.start(), mark[0]
+        if char in "«“„‹":
+            open_marks.append(position)
+        elif char in "»”›":
+            opener = next((k for k in reversed(range(len(open_marks))) if _CLOSER[text[open_marks[k]]] == char), None)
+            if opener is not None:
+                found.append(_marked(text, open_marks[opener], position + 1, opener))
+                del open_marks[opener:]
+            elif char == "»" and carried:
+                first = _first_word(text, start, stop)
+                found.append(_marked(text, first, position + 1, 0, bare=True))
+                carried = False
+        elif char == '"':
+            if open_marks and text[open_marks[-1]] == '"':
+                opened = open_marks.pop()
+                found.append(_marked(text, opened, position + 1, len(open_marks)))
+            elif _can_open(text, position):
+                open_marks.append(position)
+    first = _first_word(text, start, stop)
+    goes_on = bool(open_marks) and open_marks[0] == first
+    if goes_on:
+        last = first + len(text[first:stop].rstrip())
+        found.append(Marked(first, last, min(_skip_spaces(text, first + 1), last), last, 0))
+    return found, goes_on
+
+
+def _marked(text: str, start: int, end: int, depth: int, bare: bool = False) -> Marked:
+    stop = end - 1
+    inner = start if bare else min(_skip_spaces(text, start + 1), stop)
+    while stop > inner and text[stop - 1].isspace():
+        stop -= 1
+    return Marked(start, end, inner, stop, depth)
+
+
+def _can_open(text: str, position: int) -> bool:
+    return position + 1 < len(text) and not text[position + 1].isspace()
+
+
+def _skip_spaces(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
+
+
+def _first_word(text: str, start: int, stop: int) -> int:
+    return min(_skip_spaces(text, start), stop)
+
+
+# ---------------------------------------------------------------------------------------------- words and terms
+
+WORD = re.compile(r"[^\W_]+(?:['’ʼ](?=[^\W_]))?", re.UNICODE)
+
+
+def words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text as matches; an elided article keeps its apostrophe and is a word of its own (l' | accord)."""
+    return WORD.finditer(text)
+
+
+class Hit(NamedTuple):
+    """A term found: its span and its index in the list of terms."""
+
+    start: int
+    end: int
+    term: int
+
+
+class Matcher:
+    """Finds many terms in one pass (Aho-Corasick) over folded text, as whole words, the longest of those that overlap.
+
+    Terms are folded; of two equal terms the first one wins. A hyphen between two words and a space are the same. A term that
+    ends in ``*`` is a stem: it finds every word that begins so, to the end of that word.
+    """
+
+    def __init__(self, terms: Iterable[str]):
+        self.terms = [_plain(term) for term in terms]
+        self._index: dict[str, int] = {}
+        for number, term in enumerate(self.terms):
+            if term.rstrip("*"):
+                self._index.setdefault(term, number)
+        self._patterns = [term.rstrip("*") for term in self._index]
+        self._numbers = list(self._index.values())
+        self._stems = {place for place, term in enumerate(self._index) if term.endswith("*")}
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns) if self._patterns else None
+
+    def find(self, folded: str) -> list[Hit]:
+        """The hits in an already folded text, in order and without overlap."""
+        if self._automaton is None:
+            return []
+        flat = folded.replace("-", " ")
+        raw = self._automaton.find_matches_as_indexes(flat, overlapping=True)
+        if self._stems:
+            raw = [(pattern, start, _word_end(flat, end) if pattern in self._stems else end) for pattern, start, end in raw]
+        whole = [(start, end, pattern) for pattern, start, end in raw if _is_whole(flat, start, end)]
+        whole.sort(key=lambda hit: (hit[0], -hit[1]))
+        kept: list[Hit] = []
+        for start, end, pattern in whole:
+            if not kept or start >= kept[-1].end:
+                kept.append(Hit(start, end, self._numbers[pattern]))
+        return kept
+
+
+def _plain(term: str) -> str:
+    return re.sub(r" +", " ", fold(term).replace("-", " ")).strip()
+
+
+def _word_end(text: str, position: int) -> int:
+    while position < len(text) and text[position].isalnum():
+        position += 1
+    return position
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before = start == 0 or not text[start - 1].isalnum()
+    return before and (end == len(text) or not text[end].isalnum() or text[end - 1] == "'")
+
+
+def innermost(start: int, end: int, owned: Iterable[tuple[int, int, str]], default: str) -> list[tuple[int, int, str]]:
+    """The stretch [start, end) cut into (start, end, owner), each character going to the smallest owned span around it.
+
+    Characters in no owned span go to ``default``. Neighbouring stretches of one owner are joined.
+    """
+    inside = [(max(a, start), min(b, end), b - a, owner) for a, b, owner in owned if a < end and b > start]
+    if not inside:
+        return [(start, end, default)]
+    inside.sort(key=lambda span: -span[2])
+    edges = sorted({start, end, *(a for a, *_ in inside), *(b for _, b, *_ in inside)})
+    cut: list[tuple[int, int, str]] = []
+    for left, right in zip(edges, edges[1:]):
+        owner = next((o for a, b, _, o in reversed(inside) if a <= left and right <= b), default)
+        if cut and cut[-1][2] == owner:
+            cut[-1] = (cut[-1][0], right, owner)
+        else:
+            cut.append((left, right, owner))
+    return cut

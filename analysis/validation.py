@@ -1,0 +1,299 @@
+"""How often each measure is wrong: scores every layer against gold by the matching rules of the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.corpus import Corpus
+from analysis.gold import GoldDoc, GoldSet, load_gold
+from analysis.pipeline import annotate_article, load_config
+
+MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", "dates")
+RESAMPLED = 2000
+#: The gold that rules were written on; every figure on it is marked.
+TUNED_ON = "tuned on"
+UNSEEN = "unseen"
+
+
+@dataclass
+class Score:
+    """Counts of one layer on one article: right, predicted, gold by class; and what was missed or wrong."""
+
+    counts: dict[str, list[int]]
+    errors: list[tuple[str, int, int, str]]
+
+
+@dataclass(frozen=True)
+class Validation:
+    """``marks``: one row per gold set and layer (precision, recall, f1, low, high, right, predicted, gold, articles);
+    ``errors``: one row per miss or false find (set, layer, article_id, start, end, problem, text); ``absent``: documents
+    whose text was not found."""
+
+    marks: pd.DataFrame
+    errors: pd.DataFrame
+    absent: list[str]
+
+
+def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Path | None = None,
+             nested: bool = True) -> Validation:
+    """Precision, recall and F1 of every layer on every gold set, with 95 % intervals resampled by article.
+
+    Stance is macro-F1 over -1, 0, +1; speakers are scored among the matched quotes only. The folder itself holds the gold
+    that rules were written on ("tuned on"); folders inside it are unseen, and left out if not ``nested``. By default the
+    corpus's own gold is taken; a corpus that has none gives no rows. Raises GoldError. The limit of the method: few
+    articles and annotation passes made alike, so that the intervals tell of the articles, not of the annotators.
+    """
+    marks, errors, absent = [], [], []
+    gold = gold or (corpus.folder / "gold" if corpus.folder and (corpus.folder / "gold").is_dir() else None)
+    sets = load_gold(gold, corpus) if gold else []
+    for number, gold_set in enumerate(sets if nested else sets[:1]):
+        kind = TUNED_ON if number == 0 else UNSEEN
+        absent += gold_set.absent
+        if not gold_set.docs:
+            continue
+        scored = list(_score_set(gold_set, corpus, actors))
+        for layer in MEASURES:
+            marks.append({"set": gold_set.name, "kind": kind, "layer": layer, **_mark([s[layer] for _, s in scored])})
+            errors += [(gold_set.name, layer, doc.article.article_id, start, end, problem, text)
+                       for doc, s in scored for problem, start, end, text in s[layer].errors]
+    names = ["set", "layer", "article_id", "start", "end", "problem", "text"]
+    return Validation(pd.DataFrame(marks), pd.DataFrame(errors, columns=names), absent)
+
+
+def _score_set(gold_set: GoldSet, corpus: Corpus, actors: str | Path | None) -> Iterable[tuple[GoldDoc, dict[str, Score]]]:
+    config = load_config(corpus, actors=gold_set.actors or actors)
+    declared = {row.article_id: [] for row in corpus.metadata}
+    for row in corpus.metadata:
+        declared[row.article_id].append(row)
+    for doc in gold_set.docs:
+        found = annotate_article(doc.article, declared.get(doc.article.article_id, []), config)
+        yield doc, score_article(found, doc)
+
+
+def score_article(found: dict[str, list], doc: GoldDoc) -> dict[str, Score]:
+    """A Score for each of MEASURES: the rows that the stages found in one article against its gold."""
+    quotes, speakers = _quotes(found["quotes"], doc)
+    return {
+        "removed": _removed(found["removed"], doc),
+        "sentences": _sentences(found["sentences"], doc),
+        "mentions": _mentions(found["mentions"], doc),
+        "quotes": quotes,
+        "speakers": speakers,
+        "stance": _stance(found, doc),
+        "dates": _dates(found["dates"], doc),
+    }
+
+
+def _removed(found: list[schema.Removed], doc: GoldDoc) -> Score:
+    """By characters that are not space."""
+    text = doc.article.text
+    predicted = {i for row in found for i in range(row.start, row.end) if not text[i].isspace()}
+    gold = {i for row in doc.layers["boilerplate"] for i in range(row["start"], row["end"]) if not text[i].isspace()}
+    errors = [("kept, not the article", row["start"], row["end"], doc.words((row["start"], row["end"])))
+              for row in doc.layers["boilerplate"] if not predicted & set(range(row["start"], row["end"]))]
+    errors += [("removed, of the article", row.start, row.end, row.text)
+               for row in found if not gold & set(range(row.start, row.end))]
+    return Score({"": [len(predicted & gold), len(predicted), len(gold)]}, errors)
+
+
+def _sentences(found: list[schema.Sentence], doc: GoldDoc) -> Score:
+    return _paired(found, doc, "sentences", lambda a, b: overlap(a, b) >= 0.97)
+
+
+def _paired(found: Sequence[Any], doc: GoldDoc, layer: str, same: Callable[[tuple, tuple], bool]) -> Score:
+    pairs = pair([(row.start, row.end) for row in found], _spans(doc.layers[layer]), doc.article.text, same)
+    return Score({"": [len(pairs), len(found), len(doc.layers[layer])]}, _unpaired(found, doc, layer, pairs))
+
+
+def _unpaired(found: Sequence[Any], doc: GoldDoc, layer: str, pairs: dict[int, int]) -> list[tuple[str, int, int, str]]:
+    taken = set(pairs.values())
+    missed = [("missed", row["start"], row["end"], doc.words((row["start"], row["end"])))
+              for number, row in enumerate(doc.layers[layer]) if number not in taken]
+    return missed + [("false", row.start, row.end, row.text) for number, row in enumerate(found) if number not in pairs]
+
+
+def _mentions(found: list[schema.Mention], doc: GoldDoc) -> Score:
+    """Equal span, equal actor, or a place for a place; descriptions are left out."""
+    named = [row for row in found if row.how != "description"]
+    gold = {(row["start"], row["end"]): row for row in doc.layers["mentions"]}
+    errors, right = [], 0
+    for row in named:
+        expected = gold.pop((row.start, row.end), None)
+        if expected is None:
+            errors.append((f"false: {row.actor}", row.start, row.end, row.text))
+        elif row.actor == expected["actor"] or row.kind == expected["kind"] == "place":
+            right += 1
+        else:
+            errors.append((f"{row.actor} ({row.kind}), not {expected['actor']} ({expected['kind']})",
+                           row.start, row.end, row.text))
+    errors += [(f"missed: {row['actor']}", start, end, doc.words((start, end))) for (start, end), row in gold.items()]
+    return Score({"": [right, len(named), len(doc.layers["mentions"])]}, errors)
+
+
+def _quotes(found: list[schema.Quote], doc: GoldDoc) -> tuple[Score, Score]:
+    gold = doc.layers["quotes"]
+    pairs = pair([(row.start, row.end) for row in found], _spans(gold), doc.article.text, lambda a, b: overlap(a, b) >= 0.8)
+    quotes = Score({"": [len(pairs), len(found), len(gold)]}, _unpaired(found, doc, "quotes", pairs))
+    wrong = [(f"{found[f].speaker}, not {gold[g]['speaker']}", found[f].start, found[f].end, found[f].text)
+             for f, g in pairs.items() if not _same_speaker(found[f], gold[g], doc)]
+    right = len(pairs) - len(wrong)
+    return quotes, Score({"": [right, len(pairs), len(pairs)]}, wrong)
+
+
+def _same_speaker(found: schema.Quote, gold: dict, doc: GoldDoc) -> bool:
+    """Equal slugs; for speakers that no actor of the gold is, one speaker's words contain the other's."""
+    if found.speaker == gold["speaker"]:
+        return True
+    named = {row["actor"] for row in doc.layers["mentions"]}
+    if not found.speaker or not gold["speaker"] or set(gold["speaker"].split("+")) & named:
+        return False
+    words = gold.get("speaker_text") or (doc.words(gold["speaker_span"]) if gold.get("speaker_span") else "")
+    ours, theirs = (found.speaker_text or "").casefold(), words.casefold()
+    return bool(ours and theirs) and (ours in theirs or theirs in ours)
+
+
+def _stance(found: dict[str, list], doc: GoldDoc) -> Score:
+    """Rows (sentence, holder, target) by label; what is said neither here nor there is 0; acts are left out."""
+    sentences = pair([(s.start, s.end) for s in found["sentences"]], _spans(doc.layers["sentences"]), doc.article.text,
+                     lambda a, b: overlap(a, b) >= 0.5)
+    of = {found["sentences"][f].sentence_id: g for f, g in sentences.items()}
+    predicted = [(of[row.sentence_id], row.holder, row.target, row.label or 0) for row in found["stance"]
+                 if row.basis != "act" and row.sentence_id in of]
+    named = {row["actor"] for row in doc.layers["mentions"]} | {row.actor for row in found["mentions"]}
+    counts = {str(label): [0, 0, 0] for label in (-1, 0, 1)}
+    errors = []
+    for gold, ours, key in _aligned(predicted, doc.layers["stance"], named):
+        counts[str(gold or 0)][2] += gold is not None
+        counts[str(ours)][1] += 1
+        counts[str(ours)][0] += gold == ours
+        if gold != ours:
+            sentence = doc.layers["sentences"][key[0]]
+            errors.append((f"{key[1]} -> {key[2]}: {ours}, not {0 if gold is None else gold}", sentence["start"],
+                           sentence["end"], doc.words((sentence["start"], sentence["end"]))))
+    return Score(counts, errors)
+
+
+def _aligned(predicted: list[tuple], gold: list[dict], named: set[str]) -> Iterable[tuple[int | None, int, tuple]]:
+    """(gold label, our label, key) for each gold row, and for each row of ours that is not neutral and not in the gold."""
+    left = list(predicted)
+    matched: dict[int, tuple] = {}
+    for exact in (True, False):
+        for number, row in enumerate(gold):
+            if number not in matched:
+                match = next((p for p in left if p[0] == row["sentence"] and p[2] == row["target"]
+                              and _same_holder(p[1], row["holder"], named, exact)), None)
+                if match:
+                    matched[number] = match
+                    left.remove(match)
+    for number, row in enumerate(gold):
+        yield row["label"], matched[number][3] if number in matched else 0, (row["sentence"], row["holder"], row["target"])
+    for sentence, holder, target, label in left:
+        if label:
+            yield None, label, (sentence, holder, target)
+
+
+def _same_holder(ours: str, gold: str, named: set[str], exact: bool) -> bool:
+    if exact:
+        return ours == gold
+    return schema.OUTLET not in (ours, gold) and not (ours in named and gold in named)
+
+
+def _dates(found: list[schema.Date], doc: GoldDoc) -> Score:
+    """Any overlap, then equal value."""
+    gold = doc.layers["dates"]
+    pairs = pair([(row.start, row.end) for row in found], _spans(gold), doc.article.text, lambda a, b: overlap(a, b) > 0)
+    wrong = {f: g for f, g in pairs.items() if found[f].value != gold[g]["value"]}
+    errors = _unpaired(found, doc, "dates", pairs)
+    errors += [(f"{found[f].value}, not {gold[g]['value']}", found[f].start, found[f].end, found[f].text)
+               for f, g in wrong.items()]
+    return Score({"": [len(pairs) - len(wrong), len(found), len(gold)]}, errors)
+
+
+# ------------------------------------------------------------------------------------------------- spans and marks
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
+    """The shared part of two spans over the longer of them, in [0, 1]."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return max(0, shared) / max(a[1] - a[0], b[1] - b[0], 1)
+
+
+def pair(found: Sequence[tuple], gold: Sequence[tuple], text: str, same: Callable[[tuple, tuple], bool]) -> dict[int, int]:
+    """One to one pairs {index found: index gold} of spans that are the same after trimming, the best overlaps first."""
+    ours = [_trim(text, span) for span in found]
+    theirs = [_trim(text, span) for span in gold]
+    candidates = sorted(((-overlap(a, b), f, g) for f, a in enumerate(ours) for g, b in enumerate(theirs)
+                         if a[0] < b[1] and b[0] < a[1] and same(a, b)))
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, f, g in candidates:
+        if f not in pairs and g not in taken:
+            pairs[f] = g
+            taken.add(g)
+    return pairs
+
+
+def _trim(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in "«»“”\"‹›"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "«»“”\"‹›"):
+        end -= 1
+    return start, end
+
+
+def _spans(rows: Iterable[dict]) -> list[tuple[int, int]]:
+    return [(row["start"], row["end"]) for row in rows]
+
+
+def _mark(scores: Sequence[Score]) -> dict[str, float]:
+    classes = sorted({name for score in scores for name in score.counts})
+    counts = np.array([[score.counts.get(name, [0, 0, 0]) for name in classes] for score in scores], dtype=float)
+    random = np.random.default_rng(0)
+    drawn = counts[random.integers(0, len(scores), (RESAMPLED, len(scores)))].sum(axis=1)
+    low, high = np.nanquantile(_f1(drawn), [0.025, 0.975])
+    total = counts.sum(axis=0)
+    right, predicted, gold = total[:, 0], total[:, 1], total[:, 2]
+    return {"precision": _mean(right, predicted), "recall": _mean(right, gold), "f1": float(_f1(total[None])[0]),
+            "low": float(low), "high": float(high), "right": int(right.sum()), "predicted": int(predicted.sum()),
+            "gold": int(gold.sum()), "articles": len(scores)}
+
+
+def _f1(counts: np.ndarray) -> np.ndarray:
+    """Macro-F1 over classes for arrays [..., class, (right, predicted, gold)]; classes that nobody gave are left out."""
+    both = counts[..., 1] + counts[..., 2]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scores = np.where(both > 0, 2 * counts[..., 0] / both, np.nan)
+    filled = np.nansum(scores, axis=-1)
+    return filled / np.maximum((~np.isnan(scores)).sum(axis=-1), 1)
+
+
+def _mean(right: np.ndarray, of: np.ndarray) -> float:
+    given = of > 0
+    return float((right[given] / of[given]).mean()) if given.any() else float("nan")
+
+
+def report(found: Validation, missed: int = 10) -> str:
+    """The marks as a table, and under each layer the first ``missed`` errors, as text for a terminal."""
+    lines = []
+    for (name, kind), marks in found.marks.groupby(["set", "kind"], sort=False):
+        lines += [f"\n{name} ({kind}, {marks['articles'].max()} articles): F1 with its 95 % interval",
+                  f"{'layer':<10} {'precision':>9} {'recall':>7} {'F1':>6}  {'interval':<14} {'right':>6} {'found':>6} {'gold':>6}"]
+        for row in marks.itertuples():
+            lines.append(f"{row.layer:<10} {row.precision:>9.3f} {row.recall:>7.3f} {row.f1:>6.3f}  "
+                         f"[{row.low:.3f}, {row.high:.3f}] {row.right:>6} {row.predicted:>6} {row.gold:>6}")
+            errors = found.errors[(found.errors["set"] == name) & (found.errors["layer"] == row.layer)]
+            lines += [f"    {e.article_id} {e.start}-{e.end}  {e.problem}: {' '.join(e.text.split())[:90]}"
+                      for e in errors.head(missed).itertuples()]
+            if len(errors) > missed > 0:
+                lines.append(f"    … and {len(errors) - missed} more")
+    if found.absent:
+        lines.append(f"\n{len(found.absent)} gold documents have no text here ({', '.join(found.absent[:3])} …): set REVUE_DATA to "
+                     "the folder of the public data; the last recorded marks are in gold/measurements.csv")
+    return "\n".join(lines)

@@ -1,0 +1,82 @@
+"""The numbers of each figure: observations in, a tidy frame of what is drawn out. Notebooks show it, figures draw it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.labels import word
+from analysis.schema import OUTLET
+
+#: How many actors, voices or topics a figure has room for.
+TOP_ACTORS, TOP_VOICES = 12, 5
+
+
+def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS) -> pd.DataFrame:
+    """outlet, actor, count, articles: mentions of the ``top`` actors, most mentioned first; zeros are shown."""
+    order = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    kept = rows[rows["actor"].isin(order)]
+    counts = kept.groupby(["outlet", "actor"]).size().unstack(fill_value=0).reindex(columns=order, fill_value=0)
+    tidy = counts.stack().rename("count").reset_index()
+    tidy["articles"] = tidy["outlet"].map(rows.groupby("outlet")["article_id"].nunique())
+    return tidy
+
+
+def voices_by_outlet(rows: pd.DataFrame, top: int = TOP_VOICES, lang: str = "en") -> pd.DataFrame:
+    """outlet, voice, characters, share, articles: the outlet's own words, the ``top`` voices by length, all others together."""
+    own = word(OUTLET, lang)
+    by_voice = rows.groupby("voice")["characters"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    leading = [own, *[voice for voice in by_voice.index if voice != own][:top]]
+    merged = rows.assign(voice=rows["voice"].where(rows["voice"].isin(leading), word("other voices", lang)))
+    tidy = merged.groupby(["outlet", "voice"], as_index=False)["characters"].sum()
+    tidy["share"] = tidy["characters"] / tidy.groupby("outlet")["characters"].transform("sum")
+    tidy["articles"] = tidy["outlet"].map(rows.groupby("outlet")["article_id"].nunique())
+    rank = {voice: number for number, voice in enumerate([*leading, word("other voices", lang)])}
+    return tidy.sort_values(["outlet", "voice"], key=lambda c: c.map(rank) if c.name == "voice" else c, ignore_index=True)
+
+
+def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+    """outlet, voice (own or quoted), lexicon, article_id, polarity, sentences: the mean over sentences with a hit, per article."""
+    own = word(OUTLET, lang)
+    scored = rows[rows["hits"] > 0]
+    scored = scored.assign(voice=scored["voice"].where(scored["voice"] == own, word("quoted", lang)))
+    return scored.groupby(["outlet", "voice", "lexicon", "article_id"], as_index=False).agg(
+        polarity=("polarity", "mean"), sentences=("sentence_id", "nunique"))
+
+
+def stance_matrix(rows: pd.DataFrame) -> pd.DataFrame:
+    """holder, target, against, neutral, in_favour, abstains, net: sentences by label for each pair that has a stance at all.
+
+    net is in_favour minus against. Pairs with neutral sentences only are left out: the table would be full of zeros.
+    """
+    label = rows["label"].map({-1: "against", 0: "neutral", 1: "in_favour"}).fillna("abstains")
+    wide = rows.assign(label=label).groupby(["holder", "target", "label"]).size().unstack(fill_value=0)
+    wide = wide.reindex(columns=["against", "neutral", "in_favour", "abstains"], fill_value=0)
+    wide = wide[(wide["against"] > 0) | (wide["in_favour"] > 0)]
+    wide = wide.assign(net=wide["in_favour"] - wide["against"])
+    wide.columns.name = None
+    return wide.reset_index()
+
+
+def topics_over_time(rows: pd.DataFrame, date: str = "published") -> pd.DataFrame:
+    """period (day), topic, count (sentences), articles: the topics by day of publication, or of the ``event`` told."""
+    dated = rows.dropna(subset=[date]).drop_duplicates(["article_id", "sentence_id", "topic"])
+    tidy = dated.groupby([date, "topic"], as_index=False).agg(
+        count=("sentence_id", "size"), articles=("article_id", "nunique"))
+    return tidy.rename(columns={date: "period"})
+
+
+def pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    """actor, other, count (sentences that mention both), articles: who with whom, each pair once, most frequent first."""
+    keys = ["article_id", "sentence_id"]
+    once = rows.drop_duplicates([*keys, "actor"])[[*keys, "actor"]]
+    both = once.merge(once.rename(columns={"actor": "other"}), on=keys)
+    both = both[both["actor"] < both["other"]]
+    counted = both.groupby(["actor", "other"], as_index=False).agg(
+        count=("sentence_id", "size"), articles=("article_id", "nunique"))
+    return counted.sort_values(["count", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def removed_by_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """outlet, kind, lines, characters, articles: what was cut away, by kind of page furniture."""
+    return rows.groupby(["outlet", "kind"], as_index=False).agg(
+        lines=("sentence", "size"), characters=("characters", "sum"), articles=("article_id", "nunique"))

@@ -1,0 +1,94 @@
+"""The command line: what is promised works, and bad input is one line naming file and remedy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from analysis import open_tables
+from analysis.cli import main
+from analysis.places import first_corpus
+
+
+def test_annotate_writes_tables_that_open(folder, tmp_path, capsys):
+    """Exit code 0, and the tables are there."""
+    assert main(["annotate", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert len(open_tables(tmp_path / "out").articles) == 2
+    assert "2 articles" in capsys.readouterr().out
+
+
+def test_a_rejected_file_is_told_and_counts_under_strict(folder, tmp_path, capsys):
+    """The refused file is named on stderr; the exit code is 0, and 1 under --strict."""
+    (folder / "articles" / "vide.txt").write_text("")
+    command = ["annotate", str(folder), "--out", str(tmp_path / "out")]
+    assert main(command) == 0 and "vide.txt" in capsys.readouterr().err
+    assert main([*command, "--strict"]) == 1
+    assert open_tables(tmp_path / "out").rejected["path"].tolist() == ["articles/vide.txt"]
+
+
+BAD_FILES = {
+    "doubled alias": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions\n"
+                      "a,person,,A,A,Jean Dupont,\nb,person,,B,B,Jean Dupont,\n", "Jean Dupont"),
+    "unknown kind": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions\na,planet,,A,A,Mars,\n", "planet"),
+    "unknown actor column": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions,colour\n", "colour"),
+    "no toml": ("topics.toml", "[topic\n", "topics.toml"),
+    "unknown column": ("manifest.csv", "path,colour\n", "colour"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_configuration_is_one_line(folder, tmp_path, capsys, name):
+    """Exit code 2 and one line on stderr that names the file and what is wrong in it."""
+    file, content, says = BAD_FILES[name]
+    (folder / file).write_text(content, encoding="utf-8")
+    assert main(["annotate", str(folder), "--out", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and file in error and says in error
+
+
+@pytest.mark.parametrize("command", [
+    ["annotate", "nowhere", "--out", "x"], ["run", "nowhere"], ["share", "nowhere.ipynb", "--out", "x"],
+    ["validate", "nowhere", "--gold", "nowhere"], ["annotate", str(first_corpus()), "--out", "x", "--engine", "dask"],
+    ["validate", str(first_corpus()), "--gold", "nowhere"], ["annotate", str(first_corpus()), "--out", "x", "--actors", "nowhere.csv"],
+])
+def test_nothing_to_do_is_exit_code_2(command, capsys, tmp_path, monkeypatch):
+    """A path that is not there, or an engine that is not, is one line and no traceback."""
+    monkeypatch.chdir(tmp_path)
+    assert main(command) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("revue: ") and error.count("\n") == 1
+
+
+def test_no_traceback_reaches_a_user(tmp_path):
+    """The installed command, too, ends with one line."""
+    done = subprocess.run([sys.executable, "-m", "analysis.cli", "annotate", "nowhere", "--out", "x"], capture_output=True,
+                          text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 2 and "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_new_makes_a_corpus_that_can_be_read(tmp_path, capsys):
+    """A scaffold with one article in it is annotated; a folder with something in it is left alone."""
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    (tmp_path / "mine" / "articles" / "a.txt").write_text("La mairie d'Exemple-sur-Mer a promis des logements.", encoding="utf-8")
+    assert main(["annotate", str(tmp_path / "mine"), "--out", str(tmp_path / "out")]) == 0
+    made = open_tables(tmp_path / "out")
+    assert "example-city-hall" in made.mentions["actor"].tolist() and made.topics["topic"].tolist() == ["housing"]
+    assert main(["new", str(tmp_path / "mine")]) == 2 and "not empty" in capsys.readouterr().err
+
+
+def test_run_on_another_corpus(folder, tmp_path, capsys):
+    """Another corpus gets tables, executed notebooks, figures and pages of its own, and a second run has nothing to do."""
+    out = tmp_path / "out"
+    assert main(["run", str(folder), "--out", str(out)]) == 0
+    assert {path.name for path in out.iterdir()} == {"tables", "notebooks", "figures", "pages", ".stamp"}
+    assert "2 articles" in (out / "pages" / "index.html").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["run", str(folder), "--out", str(out)]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+
+
+def test_figures_check_says_equal():
+    """The committed figures are what the corpus gives."""
+    assert main(["figures", "--check"]) == 0

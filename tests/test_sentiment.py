@@ -1,0 +1,306 @@
+"""Sentiment: voice before tone, textblob-fr's scores without its faults, and a list of press words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textblob import Blobber
+from textblob_fr import PatternAnalyzer, PatternTagger
+
+from analysis.schema import Article, Quote, Sentence, Sentiment
+from analysis.sentiment import score_sentiment
+from analysis.tone import inflections, press_terms, textblob_terms
+
+REFERENCE = Blobber(pos_tagger=PatternTagger(), analyzer=PatternAnalyzer())
+
+
+def rows(text: str, quoted: dict[str, str | None] | None = None, kind: str = "direct") -> list[Sentiment]:
+    """The rows of a text taken as one sentence, with these stretches quoted from these speakers."""
+    article = Article("a", "a.txt", None, None, None, None, "fr", text, "")
+    quotes = [Quote("a", i, 0, text.index(words), text.index(words) + len(words), words, kind, who, who, "a dit")
+              for i, (words, who) in enumerate((quoted or {}).items())]
+    return score_sentiment(article, [Sentence("a", 0, 0, len(text), text, "body")], quotes)
+
+
+def outlet(text: str, lexicon: str = "textblob-fr") -> Sentiment:
+    return next(row for row in rows(text) if row.voice == "outlet" and row.lexicon == lexicon)
+
+
+def words(text: str, row: Sentiment) -> list[str]:
+    return [text[start:end] for start, end in row.evidence]
+
+
+PLAIN = [
+    "Le ministre a salué un excellent travail.",
+    "La réunion a été longue et difficile, mais utile.",
+    "Un accord très important a été signé à Genève !",
+    "Ce n’était pas bon.",
+    "Les habitants sont vraiment heureux de cette belle victoire!!!",
+    "Une situation extrêmement grave, dangereuse et plutôt inquiétante pour la région.",
+    "Il est plus fort que jamais.",
+    "Le texte est assez mauvais (!) selon eux.",
+    "Les nouvelles règles, jugées injustes, sont peu claires.",
+    "C'est vraiment pas mal.",
+    "Aucun",
+    "Des médias anglo-saxons parlent d'un triste échec.",
+    "Rien, triste table.",
+    "LA SITUATION EST MAUVAISE, TRES MAUVAISE",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_sentences_score_as_textblob_fr(text: str) -> None:
+    """Where no fault of textblob-fr applies, polarity and subjectivity are its own."""
+    row = outlet(text)
+    assert (row.polarity, row.subjectivity) == pytest.approx(tuple(REFERENCE(text).sentiment), abs=1e-9)
+
+
+SAFE = sorted(w for w, t in textblob_terms().items() if t.role == "word" and w.isalpha() and t.reach == (-1, -1))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(SAFE) | st.sampled_from(["table", "le", "à", "gouvernement"]), min_size=1, max_size=12),
+       st.sampled_from([".", " !", "", "..."]))
+def test_any_words_without_negation_score_as_textblob_fr(chosen: list[str], mark: str) -> None:
+    """Words of the lexicon in any order, modifiers included, give what textblob-fr gives."""
+    text = " ".join(chosen) + mark
+    row = outlet(text)
+    assert (row.polarity, row.subjectivity) == pytest.approx(tuple(REFERENCE(text).sentiment), abs=1e-9)
+
+
+def test_every_word_has_the_reference_scores() -> None:
+    """The lexicon read from the package holds for each word what textblob-fr itself has loaded."""
+    from textblob_fr.fr import sentiment
+    len(sentiment)
+    for word, term in textblob_terms().items():
+        if term.role == "word":
+            assert tuple(sentiment[word][None]) == pytest.approx(term[:3], abs=1e-12), word
+    assert len(textblob_terms()) > 6_600
+
+
+BON = (0.7, 0.7)
+TRAPS = [
+    ("Il a déclaré : c'est bon.", *BON, ["bon"]),
+    ("La raison : s'il est bon.", *BON, ["bon"]),
+    ("Bilan : 3 tables.", 0.0, 0.0, []),
+    ("Selon lui : (voir la table)", 0.0, 0.0, []),
+    ("La table (article 8) tient.", 0.0, 0.0, []),
+    ("Il n'est bon ici.", -0.35, 0.7, ["n'est bon"]),
+    ("Il n’est bon ici.", -0.35, 0.7, ["n’est bon"]),
+    ("Ce n'est pas un bon texte.", -0.35, 0.7, ["pas un bon"]),
+    ("pas un bon texte", -0.35, 0.7, ["pas un bon"]),
+    ("Ce n'était pas encore un bon texte.", -0.35, 0.7, ["pas encore un bon"]),
+    ("Le comité n'a jamais rédigé un bon texte.", -0.35, 0.7, ["jamais rédigé un bon"]),
+    ("Le texte n'est plus bon.", -0.35, 0.7, ["plus bon"]),
+    ("Le texte n'est guère bon.", -0.35, 0.7, ["guère bon"]),
+    ("aucune bonne table", -0.35, 0.7, ["aucune bonne"]),
+    ("Le texte est–bon–ici.", *BON, ["bon"]),
+    ("Le texte est bon…", *BON, ["bon"]),
+    ("L’accord est bon", *BON, ["bon"]),
+    ("L’ACCORD EST BON", *BON, ["BON"]),
+    ("La table [bon] tient.", *BON, ["bon"]),
+    ("Voir http://site/bon/table ou bon@site", 0.0, 0.0, []),
+]
+
+
+@pytest.mark.parametrize(("text", "polarity", "subjectivity", "expected"), TRAPS)
+def test_faults_of_textblob_fr_are_corrected(text: str, polarity: float, subjectivity: float,
+                                             expected: list[str]) -> None:
+    """No emoticon after a colon, n' and distant negations negate, glued marks hide no word, ’ is like '."""
+    row = outlet(text)
+    assert (row.polarity, row.subjectivity) == pytest.approx((polarity, subjectivity))
+    assert words(text, row) == expected and row.hits == len(expected)
+
+
+def test_words_glued_to_guillemets_are_seen_in_a_quote() -> None:
+    """«bon» is scored, for its speaker."""
+    found = {row.voice: row for row in rows("Le texte est «bon», dit Léa.", {"bon": "lea"})[::2]}
+    assert found["lea"].polarity == pytest.approx(0.7) and found["outlet"].hits == 0
+
+
+SCOPE = [
+    ("Ce n'est pas grand, mais bon.", True),
+    ("Il ne fait que du bon travail.", True),
+    ("Le texte n'est bon que pour la table.", True),
+    ("C'est non seulement un bon texte.", True),
+    ("C'est sans doute un bon texte.", True),
+    ("C'est un pas vers un bon texte.", True),
+    ("Il part sans bon texte.", False),
+    ("Ni bon texte ni table.", False),
+    ("Rien n'est bon.", False),
+    ("Il ne rend pas ce texte bon.", False),
+    ("Un texte n'est certainement pas bon.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "praised"), SCOPE)
+def test_negation_scope(text: str, praised: bool) -> None:
+    """A negation reaches its own clause and no further; ne … que, non seulement and sans doute negate nothing."""
+    row = outlet(text)
+    negated = any(part.endswith("bon") and part != "bon" for part in words(text, row))
+    assert negated is not praised
+
+
+WRITTEN_AFTERWARDS = [
+    ("Le maire ne juge pas cette idée bonne.", ["pas cette idée bonne"], "textblob-fr"),
+    ("Cette loi n’a rien apporté de positif.", ["rien apporté de positif"], "textblob-fr"),
+    ("Ni heureux, ni triste, il attend.", ["Ni heureux", "ni triste"], "textblob-fr"),
+    ("Résultats : 8 points (tableau 3)", [], "textblob-fr"),
+    ("L’élu n’est jamais triste.", ["jamais triste"], "textblob-fr"),
+    ("Un texte (bon)…", ["bon"], "textblob-fr"),
+    ("Les manifestants dénoncent la répression brutale.", ["dénoncent", "répression", "brutale"], "press"),
+    ("Aucun dialogue n'est prévu entre les rivaux.", ["Aucun dialogue"], "press"),
+    ("Le traité garantit une paix durable.", ["garantit", "paix", "durable"], "press"),
+    ("Bruxelles n'a pas obtenu de compromis.", ["pas obtenu de compromis"], "press"),
+    ("La sécheresse aggrave la pénurie d'eau.", ["sécheresse", "aggrave", "pénurie"], "press"),
+    ("Le sommet s'achève sans le moindre progrès.", ["sans le moindre progrès"], "press"),
+    ("Des mensonges honteux, fustige l'opposante loyale.", ["mensonges", "honteux", "fustige", "loyale"], "press"),
+    ("Les parties ne se sont plus réconciliées.", ["plus réconciliées"], "press"),
+    ("L'accord, pourtant fragile, rassure les marchés.", ["accord", "fragile", "rassure"], "press"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "lexicon"), WRITTEN_AFTERWARDS)
+def test_sentences_written_after_the_rules(text: str, expected: list[str], lexicon: str) -> None:
+    """Sentences on which no rule was changed open the expressions that a reader would mark."""
+    assert words(text, outlet(text, lexicon)) == expected
+
+
+def test_a_real_emoticon_still_counts() -> None:
+    """An emoticon written in one piece between spaces is scored, and opened."""
+    assert words("La table tient :-)", outlet("La table tient :-)")) == [":-)"]
+
+
+PRESS = [
+    ("La guerre menace la paix.", ["guerre", "menace", "paix"], 0),
+    ("Les violations de l'accord suscitent l'inquiétude.", ["violations", "accord", "inquiétude"], -1),
+    ("Paris et Rome renforcent leur coopération.", ["renforcent", "coopération"], 1),
+    ("Une très grave crise frappe les alliés.", ["très grave", "crise", "alliés"], -1),
+    ("Le juge enquête sur des faits de corruption.", ["corruption"], -1),
+    ("Il n'y a aucune menace.", ["aucune menace"], 1),
+    ("Ils sont repartis sans accord.", ["sans accord"], -1),
+    ("Des ministres corrompus, des juges courageuses.", ["corrompus", "courageuses"], 0),
+    ("Le pays s'inquiète et protège ses relations cordiales.", ["inquiète", "protège", "cordiales"], 1),
+    ("Le train arrive très vite à la gare.", [], 0),
+    ("GUERRE ET INQUIETUDE", ["GUERRE", "INQUIETUDE"], -1),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "sign"), PRESS)
+def test_press_words(text: str, expected: list[str], sign: int) -> None:
+    """The press list knows nouns of politics with their inflections, and opens them."""
+    row = outlet(text, "press")
+    assert words(text, row) == expected
+    assert sign == 0 or row.polarity * sign > 0
+
+
+def test_press_list_is_sound() -> None:
+    """Scores are in range, the part of speech is known, several hundred words, and what textblob-fr lacks is there."""
+    terms = press_terms()
+    assert all(-1 <= t.polarity <= 1 and 0 <= t.subjectivity <= 1 and t.intensity > 0 for t in terms.values())
+    assert {"guerre", "paix", "menace", "violation", "inquiétude"} <= terms.keys() - textblob_terms().keys()
+
+
+@pytest.mark.parametrize(("word", "part", "forms"), [
+    ("loyal", "adjective", {"loyaux", "loyale", "loyales"}),
+    ("agressif", "adjective", {"agressive", "agressifs"}),
+    ("provocateur", "adjective", {"provocatrice"}),
+    ("mensonger", "adjective", {"mensongère"}),
+    ("menacer", "verb", {"menaçait", "menacent", "menacée"}),
+    ("inquiéter", "verb", {"inquiète", "inquiétait"}),
+    ("fléau", "noun", {"fléaux"}),
+    ("succès", "noun", {"succès"}),
+    ("trahir", "verb", {"trahissent", "trahie"}),
+])
+def test_inflections(word: str, part: str, forms: set[str]) -> None:
+    """Regular French inflection, by part of speech."""
+    assert forms <= set(inflections(word, part))
+
+
+def test_voices_are_kept_apart() -> None:
+    """Each speaker has a row, the outlet another, and a quote of nobody is unattributed."""
+    text = "Triste bilan : « un texte excellent », dit Léa ; « mauvais », entend-on."
+    found = {row.voice: words(text, row) for row in rows(text, {"un texte excellent": "lea", "mauvais": None})
+             if row.lexicon == "textblob-fr"}
+    assert found == {"outlet": ["Triste"], "lea": ["excellent"], "unattributed": ["mauvais"]}
+
+
+def test_scare_quotes_are_scored_for_nobody() -> None:
+    """Quotation marks that belong to no quote stay the outlet's characters, but their words are not counted."""
+    text = "Le « triste » texte est bon."
+    assert words(text, outlet(text)) == ["bon"] and {row.voice for row in rows(text)} == {"outlet"}
+
+
+def test_marks_inside_a_mixed_quote_belong_to_it() -> None:
+    """In an indirect clause with quoted words, both are the speaker's; a nested scare quote in a direct one is not."""
+    clause = "le texte est « excellent » et utile"
+    mixed = f"Selon Léa, {clause}."
+    found = {row.voice: words(mixed, row) for row in rows(mixed, {clause: "lea"}, "mixed")[::2]}
+    assert found == {"outlet": [], "lea": ["excellent", "utile"]}
+    nested = "« Ce “mauvais” texte est bon », dit Léa."
+    direct = [row for row in rows(nested, {"Ce “mauvais” texte est bon": "lea"}) if row.voice == "lea"]
+    assert words(nested, direct[0]) == ["bon"]
+
+
+def test_rows_where_nothing_is_known() -> None:
+    """A voice that has words gets a row of 0 without hits; a text without words gets none."""
+    assert [(r.polarity, r.hits, r.evidence) for r in rows("La table tient.")] == [(0.0, 0, [])] * 2
+    assert rows("… !") == [] and rows("") == []
+
+
+def test_a_quote_over_two_sentences_scores_in_both() -> None:
+    """The speaker's voice goes on in the next sentence of a quotation."""
+    text = "« C'est bon. C'est triste », dit Léa."
+    middle = text.index(" C'est triste")
+    sentences = [Sentence("a", i, start, end, text[start:end], "body")
+                 for i, (start, end) in enumerate([(0, middle), (middle + 1, len(text))])]
+    quote = Quote("a", 0, 0, 2, text.index(" »"), "", "direct", "lea", "Léa", "dit")
+    found = score_sentiment(Article("a", "", None, None, None, None, "fr", text, ""), sentences, [quote])
+    assert [(r.sentence_id, r.voice, words(text, r)) for r in found if r.lexicon == "textblob-fr"] == [
+        (0, "lea", ["bon"]), (1, "lea", ["triste"]), (1, "outlet", [])]
+
+
+TONED = st.lists(st.sampled_from("bon mauvais très pas guerre paix ne texte crise un n'est sans excellent".split()),
+                 min_size=1, max_size=10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TONED, TONED, TONED)
+def test_reversed_quotes_leave_the_outlet_alone(before: list[str], inside: list[str], after: list[str]) -> None:
+    """Reversing the words between quotation marks moves no row of the outlet."""
+    def outlet_rows(quoted: list[str]) -> list[Sentiment]:
+        said = " ".join(quoted)
+        text = f"{' '.join(before)} « {said} » {' '.join(after)}"
+        start = text.index("«") + 2
+        quote = Quote("a", 0, 0, start, start + len(said), said, "direct", "x", "X", "dit")
+        article = Article("a", "", None, None, None, None, "fr", text, "")
+        found = score_sentiment(article, [Sentence("a", 0, 0, len(text), text, "body")], [quote])
+        return [row for row in found if row.voice == "outlet"]
+    assert outlet_rows(inside) == outlet_rows(inside[::-1]) != []
+
+
+@pytest.mark.parametrize("text", PLAIN + [trap[0] for trap in TRAPS] + [case[0] for case in PRESS])
+def test_kind_of_apostrophe_space_and_case_change_nothing(text: str) -> None:
+    """’ for ', no-break spaces, line breaks and capitals give the same rows."""
+    kinds = [text.replace("'", "’"), text.replace("’", "'"), text.replace(" ", "\u00a0"), text.replace(" ", "\n"),
+             text.upper()]
+    assert all(rows(kind) == rows(text) for kind in kinds if not any(mark in text for mark in "[@/"))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="«»“”\"'’!:)( -…\nİßéabn♥pas bon guerre", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_never_raises_and_spans_hold(text: str, a: int, b: int) -> None:
+    """Any text and any quote give rows in range, whose spans lie in order inside the sentence."""
+    start, end = sorted((min(a, len(text)), min(b, len(text))))
+    article = Article("a", "", None, None, None, None, "fr", text, "")
+    quote = Quote("a", 0, 0, start, end, text[start:end], "direct", None, None, None)
+    for row in score_sentiment(article, [Sentence("a", 0, 0, len(text), text, "body")], [quote]):
+        assert -1 <= row.polarity <= 1 and row.hits == len(row.evidence)
+        assert all(0 <= left < right <= len(text) for left, right in row.evidence)
+
+
+def test_long_lines_are_read_in_linear_time() -> None:
+    """A line of 300 000 characters with marks that never close is scored, not given up."""
+    text = "pas un bon « texte, n'est guère a a a a " * 8_000
+    assert outlet(text).hits > 0

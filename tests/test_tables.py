@@ -1,0 +1,120 @@
+"""The tables: spans that hold, columns that are there, a round trip that loses nothing, the same answer in any order."""
+
+from __future__ import annotations
+
+import random
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import annotate, load_corpus, open_tables, schema
+from analysis.pipeline import annotate_article, load_config
+from analysis.places import first_corpus
+from analysis.tables import TablesError, names, write_csv
+
+PIECES = st.sampled_from([
+    "La France a condamné la décision de Moscou.", "« Nous sommes prêts », a déclaré M. Poutine.", "Selon l'ONU, rien n'est signé.",
+    "Lire aussi :", "«", "»", "\"", "\n\n", "\r\n", "\u00a0", "Le 31 février 2023", "hier", "Vladimir Poutine", "…", "😀", "a-t-il dit", "Par Jean",
+    "== formule", "<script>alert(1)</script>", "\u202e", "n'", "qu’", "(", "–",
+])
+
+
+@pytest.fixture(scope="module")
+def config():
+    """The configuration of the first corpus, loaded once."""
+    return load_config(load_corpus(first_corpus()))
+
+
+def spans_hold(tables) -> None:
+    """Every row's span is inside its article and its text is what stands there."""
+    texts = tables.articles.set_index("article_id")["text"].to_dict()
+    for name in ("removed", "sentences", "mentions", "quotes", "dates"):
+        for row in getattr(tables, name).itertuples(index=False):
+            assert texts[row.article_id][row.start:row.end] == row.text, (name, row)
+    for name in ("sentiment", "stance", "topics"):
+        for row in getattr(tables, name).itertuples(index=False):
+            assert all(0 <= start < end <= len(texts[row.article_id]) for start, end in row.evidence), (name, row)
+
+
+def test_every_span_is_its_text(tables):
+    """``articles.text[start:end] == text`` wherever a row has start, end and text."""
+    spans_hold(tables)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES | st.text(max_size=12), min_size=1, max_size=14).map(" ".join))
+def test_any_text_goes_through(config, text):
+    """No text makes a stage fail, and spans hold for every text."""
+    article = schema.Article("x", "x.txt", None, None, None, "2024-06-19", "fr", text, "")
+    made = annotate_article(article, [], config)
+    spans_hold(SimpleNamespace(**{name: schema.frame(name, rows) for name, rows in {**dict.fromkeys(schema.TABLES, ()), **made}.items()}))
+
+
+def test_removed_and_sentences_share_no_character(tables):
+    """A line is either the article or not."""
+    for article, rows in tables.sentences.groupby("article_id"):
+        cut = tables.removed[tables.removed["article_id"] == article]
+        kept = {i for row in rows.itertuples() for i in range(row.start, row.end)}
+        assert not kept & {i for row in cut.itertuples() for i in range(row.start, row.end)}
+
+
+def test_nothing_is_lost(tables):
+    """Each character that is not space is in a sentence or in a removed line."""
+    for article in tables.articles.itertuples():
+        seen = set()
+        for table in (tables.sentences, tables.removed):
+            for row in table[table["article_id"] == article.article_id].itertuples():
+                seen |= set(range(row.start, row.end))
+        lost = [char for at, char in enumerate(article.text) if at not in seen and char.isalnum()]
+        assert lost == [], (article.article_id, "".join(lost))
+
+
+def test_tables_round_trip(tables, tmp_path):
+    """What was saved is opened again, equal in every cell and dtype."""
+    opened = open_tables(tables.save(tmp_path / "t"))
+    for name in names():
+        pd.testing.assert_frame_equal(getattr(opened, name), getattr(tables, name), check_dtype=True, obj=name)
+
+
+def test_a_missing_table_is_named(tables, tmp_path):
+    """Opening a folder that lacks a table names it and says what to run."""
+    tables.save(tmp_path).joinpath("quotes.parquet").unlink()
+    with pytest.raises(TablesError, match="quotes.parquet.*revue annotate"):
+        open_tables(tmp_path)
+
+
+def test_a_frame_without_its_columns_is_refused(tables):
+    """The door names the table and the column that lacks."""
+    with pytest.raises(schema.SchemaError, match="quotes.*cue"):
+        schema.check("quotes", tables.quotes.drop(columns="cue"))
+
+
+def test_the_order_of_articles_does_not_matter(tables):
+    """The same articles in another order give the same rows."""
+    corpus = load_corpus(first_corpus())
+    shuffled = list(corpus.articles)
+    random.Random(3).shuffle(shuffled)
+    again = annotate(type(corpus)(shuffled, corpus.metadata, corpus.rejected, corpus.folder))
+    for name in ("sentences", "mentions", "quotes", "stance", "dates"):
+        keys = ["article_id", *(["start"] if "start" in getattr(tables, name) else ["sentence_id", "holder", "target"])]
+        ours, theirs = (getattr(t, name).sort_values(keys, kind="stable", ignore_index=True) for t in (tables, again))
+        pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_every_mention_and_quote_points_to_its_sentence(tables):
+    """``sentence_id`` is the sentence that the span starts in."""
+    at = tables.sentences.set_index(["article_id", "sentence_id"])
+    for table in (tables.mentions, tables.quotes, tables.dates):
+        for row in table.itertuples():
+            sentence = at.loc[(row.article_id, row.sentence_id)]
+            assert sentence["start"] <= row.start < sentence["end"]
+
+
+def test_no_formula_reaches_a_csv(tmp_path):
+    """A cell that a spreadsheet would run begins with an apostrophe."""
+    path = write_csv(pd.DataFrame({"a": ["=1+1", "@x", "-2", "plain"], "n": [-1, 2, 3, 4]}), tmp_path / "x.csv")
+    assert pd.read_csv(path)["a"].tolist() == ["'=1+1", "'@x", "'-2", "plain"]
+    assert pd.read_csv(path)["n"].tolist() == [-1, 2, 3, 4]
