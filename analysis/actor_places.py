@@ -7,7 +7,6 @@ la réponse de Moscou: actors). The words are in ``lexicons/actor_context.csv``,
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from analysis.actor_names import Alias, context
 
@@ -33,30 +32,28 @@ def is_place(alias: Alias, lead: str, flat: str, end: int, joins_place: bool) ->
     if not before:
         return alias.place is not None and bool(_DATELINE.match(flat, end))
     word = before.pop()
-    if word == "(" and flat.startswith(")", end):
-        return True
     preposition = _CONTRACTED.get(word, word)
     contracted = preposition != word and word != "d'"
-    if preposition in context("location") or word in context("motion"):
+    if preposition in context("location") or word in context("motion") or word + flat[end:end + 1] == "()":
         return True
-    if word in ("entre", "avec") and before:
-        return before[-1] in context("geography") or (word == "entre" and before[-1] in context("travel"))
+    if word in ("entre", "avec"):
+        return bool(_noun_is("route", before))
     if preposition == "a":
         return (contracted or not article or alias.place is not None) and not _receives(before, flat, end)
     if preposition == "de":
         return _after_de(alias, before, article or contracted)
-    listed = word in ("et", "ou") or (word == "," and bool(_LIST.match(flat, end)))
-    return joins_place and listed and not article
+    return joins_place and not article and (word in ("et", "ou") or (word == "," and bool(_LIST.match(flat, end))))
 
 
 def _receives(before: list[str], flat: str, end: int) -> bool:
     """Whether « à X » is the one spoken to or given something (demander à Moscou de, des armes livrées à Kiev)."""
     if _INFINITIVE.match(flat, end):
         return True
+    stems = tuple(word[:-1] for word in context("recipient") if word.endswith("*"))
     for word in reversed(before[-7:]):
         if word in _STOPS or word in context("travel"):
             return False
-        if word in context("recipient") or word.startswith(_receiver_stems()):
+        if word in context("recipient") or word.startswith(stems):
             return True
     return False
 
@@ -66,11 +63,14 @@ def _after_de(alias: Alias, before: list[str], article: bool) -> bool | None:
         return True
     if article or (alias.acting and alias.acting.actor in context("no_article")):
         return False
-    if alias.place is None:
-        return context("office").isdisjoint(before[-2:])
-    return None if context("act").isdisjoint(before[-2:]) else False
+    return _noun_is("site", before) if alias.place else context("office").isdisjoint(before[-2:])
 
 
-@cache
-def _receiver_stems() -> tuple[str, ...]:
-    return tuple(word[:-1] for word in context("recipient") if word.endswith("*"))
+def _noun_is(role: str, before: list[str]) -> bool | None:
+    """Whether the noun these words end with, adjectives skipped, is of the role; False if it is one of acting."""
+    for word in reversed(before[-5:]):
+        if word in context("act"):
+            return False
+        if word in context(role) or word in context("boundary"):
+            return word in context(role) or None
+    return None

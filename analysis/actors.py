@@ -24,15 +24,14 @@ __all__ = ["Actor", "ActorTable", "ActorTableError", "find_mentions", "load_acto
 
 _BREAK = "\x1f"
 _GAP = frozenset(" \u00a0\u202f-‐‑")
+_OPENERS = frozenset("«“„‹‘\"'([—–-:;.!?…•")
 _GOVERNED = re.compile(r"([^\W_]+) (?:de |d' ?)$")
 _TITLED = re.compile(r"\b(?:mm?\.|mmes?|mlle|monsieur|madame) $")
 _OF = re.compile(r" (?:d'|du |des |de (?:la |l')?)")
 
 
 class Found(NamedTuple):
-    """A mention in the joined sentences; ``decided`` is False while a capital may still be either a state or a
-    place.
-    """
+    """A mention in the joined sentences; not ``decided`` while a capital may still be either a state or a place."""
 
     start: int
     end: int
@@ -109,6 +108,11 @@ class _Page:
             last += 1
         return self.text[end + 1:last]
 
+    def opens(self, start: int, first: int) -> bool:
+        """Whether a word owes its capital to its place: first in its sentence, its quotation or after a dash."""
+        before = self.text[max(first, start - 4):start].rstrip()
+        return not before or before[-1] in _OPENERS
+
     def lead(self, start: int, first: int) -> str:
         """The folded 70 characters before a name, within its sentence."""
         return self.flat[max(first, start - 70):start]
@@ -168,9 +172,7 @@ class _Reader:
         self.found.append(Found(hit.start, hit.end, row, kind, how, hit.alias, decided))
 
     def _stands_alone(self, hit: Hit, starts: set[int], first: int) -> bool:
-        """Whether a one-word name is the whole name: no unknown capitalised word is tied to it (France Gall, Ali
-        Poutine).
-        """
+        """Whether a one-word name is the whole name: no unknown capitalised word is tied to it (Ali Poutine)."""
         page = self.page
         if page.sentences[page.number(hit.start)].text.isupper():
             return True
@@ -182,9 +184,9 @@ class _Reader:
         before = page.word_before(hit.start)
         if not before[:1].isupper() or (self.found and self.found[-1].end == hit.start - 1):
             return True
-        opens = hit.start - 1 - len(before) == first
         plain = fold(before)
-        return plain in context("title") or (opens and plain in context("opening"))
+        return plain in context("title") or (
+            plain in context("opening") and page.opens(hit.start - 1 - len(before), first))
 
     # ------------------------------------------------------------------------------------------ surnames
 
@@ -254,9 +256,7 @@ class _Reader:
         return not any(governed[1] in context(role) for role in ("office", "title", "geography", "act"))
 
     def _follows_place(self, hit: Hit) -> bool:
-        """Whether the name before, parted by a conjunction or comma, is a place of the same sort (en Russie et
-        Ukraine).
-        """
+        """Whether the name before, parted by « et » or a comma, is a place of the same sort (en Russie et Ukraine)."""
         last = self.found[-1] if self.found else None
         return bool(last and last.decided and last.kind == "place" and hit.start - last.end <= 4
                     and bool(last.alias.place) == bool(hit.alias.place))

@@ -3,232 +3,307 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from analysis.cues import Cue, find_cues, locate
-from analysis.fragments import LEAD, NAMING, Draft
-from analysis.reports import Unit, around, clause, set_off
-from analysis.sources import Sourced
+from analysis.cues import Cue, Expression, listed
+from analysis.reports import around, clause, report_end, set_off, trimmed, view
 from analysis.speakers import NOBODY, Speaker
 from analysis.subjects import Cast
 from analysis.text import Marked
 
+
+class Draft(NamedTuple):
+    """A quotation found: its span, type, speaker and cue."""
+
+    start: int
+    end: int
+    type: str
+    speaker: Speaker
+    cue: Cue | None
+
+
+@dataclass
+class Unit:
+    """A sentence, or the sentences that one quotation joins, with its outer marks and the cues outside them.
+
+    previous: the span up to the verb of the unit before in its paragraph; last: the last quotation of the unit before;
+    made: the quotations found so far; free: the marks that none of them holds.
+    """
+
+    start: int
+    end: int
+    marks: list[Marked]
+    cues: list[Cue]
+    previous: tuple[int, int] | None
+    last: Draft | None
+    made: list[Draft] = field(default_factory=list)
+    free: list[Marked] = field(default_factory=list)
+
+
 _ATTACHED = re.compile(
-    r"[\s,.;–—-]*(?:(?:comme|ainsi que|ce que|c'est ce qu'|et|puis|mais|avait|hier|lundi|mardi|mercredi|jeudi|"
-    r"vendredi|samedi|dimanche)\s?|l'|s'|se |ne |n'|\w+ment |alors |donc |en |également |"
-    r"encore )*$"
+    r"[\s,.;–—-]*(?:(?:comme|ainsi que|ce que|c'est ce qu'|et|puis|mais|avait|hier|lundi|mardi|mercredi|jeudi|vendredi|"
+    r"samedi|dimanche)\s?|l'|s'|se |ne |n'|\w+ment |alors |donc |en |également |encore )*$"
 )
+_IMPERSONAL = re.compile(r"(?<!\w)il (?:a |avait |aurait |nous )?$")
 _ANYBODY = ("on", "je", "j'", "j’", "nous", "ce qui")
-_AHEAD = 40
 _BY_NAME = ("accuser", "convaincre", "persuader")
 _AND = re.compile(r"(?<!\w)(?:et|puis)\s+(?:l'|s'|se )?$")
 _LOOSE = re.compile(r"(?:[,»”\"]|(?<!\w)(?:en|et|tout en|puis))\s*(?:se |s'|l'|le )?$")
-_CERTAIN = re.compile(r"[\s,]*:\s*$")
+_COLON = re.compile(r"[\s,]*:\s*$")
+_SENTENCE = re.compile(r"[.;:!?]\s")
+_WORDS = re.compile(r"[^\W_]")
+_RELATIVE = re.compile(r"\s*,\s*(?:qui|dont|où|en|ajoutant|alors|tandis|mais|ce qui|avec)(?!\w)")
+_FEELS = re.compile(r"(?<!\w)((?:est|sont|était|reste|se montre|s'avoue|s'est montrée?)(?: très| \w+ment)?)\s+$")
+_BEING = Expression("être", "verb", frozenset(), False, "neutral", "")
+_OPEN_END = re.compile(r"(?<!\w)(?:que|qui|où|mais|car|et|dont|si|or)$")
+#: How many cues after one are looked at: beyond, no clause goes on.
+_AHEAD = 40
 
 
-class Reader(Sourced):
-    """Reads one article unit by unit, and keeps in mind who spoke last."""
+class Reader:
+    """Reads one article unit by unit; the cast keeps in mind who spoke last."""
 
     def __init__(self, low: str, cast: Cast):
-        super().__init__(low, cast)
-        self.spots = locate(low)
-        self.drafts: list[Draft] = []
+        self.low, self.cast = low, cast
 
-    def read(self, units: Iterable[Unit]) -> list[Draft]:
-        """The quotations of the units, in the order in which they were found."""
-        last: Draft | None = None
-        subject: tuple[int, int] | None = None
-        for unit in units:
-            cues = self._cues(unit)
-            unit = unit._replace(previous=subject if unit.previous else None)
-            subject = unit.start, next((cue.start for cue in cues if cue.form == "finite"), unit.end)
-            made = self._read_unit(unit, cues, last) if cues or unit.marks else None
-            last = max(made, key=lambda draft: draft.end) if made else None
-        return self._carried_back()
-
-    def _cues(self, unit: Unit) -> list[Cue]:
-        """The cues outside quotation marks, in order."""
-        if not unit.marks:
-            return find_cues(self.low, unit.start, unit.end, self.spots)
-        cues, position = [], unit.start
-        for mark in unit.marks:
-            cues.extend(find_cues(self.low, position, mark.start, self.spots))
-            position = max(position, mark.end)
-        return cues + find_cues(self.low, position, unit.end, self.spots)
-
-    def _read_unit(self, unit: Unit, cues: list[Cue], last: Draft | None) -> list[Draft]:
-        made: list[Draft] = []
-        free = list(unit.marks)
-        for number, cue in enumerate(cues):
-            found = self._of_cue(unit, cue, cues[number + 1 : number + _AHEAD], free, made)
+    def read(self, unit: Unit) -> list[Draft]:
+        """The quotations of a unit, in the order in which they were found."""
+        unit.free = list(unit.marks)
+        for number, cue in enumerate(unit.cues):
+            found = self._of_cue(unit, cue, unit.cues[number + 1 : number + _AHEAD])
             if found:
-                made.extend(found)
-                free = [mark for mark in free if not any(d.start < mark.end and mark.start < d.end for d in found)]
-        made.extend(self._unattributed(unit, free, made, last))
-        self.drafts.extend(made)
-        return made
+                unit.made.extend(found)
+                unit.free = [m for m in unit.free if not any(d.start < m.end and m.start < d.end for d in found)]
+        if unit.free:
+            unit.made.extend(self._uncued(unit))
+        return unit.made
 
-    # ------------------------------------------------------------------------------------------ one cue
-
-    def _of_cue(self, unit: Unit, cue: Cue, later: list[Cue], free: list[Marked], made: list[Draft]) -> list[Draft]:
+    def _of_cue(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         if cue.form == "preposition":
-            return self._of_preposition(unit, cue, later, free, made)
-        if cue.negated and cue.expression.colour != "denying":
+            return (self._of_view if "view" in cue.expression.takes else self._of_source)(unit, cue, later)
+        if cue.form == "infinitive" or cue.negated and cue.expression.colour != "denying":
             return []
-        if cue.form == "infinitive" or cue.passive and not self._reports_passively(unit, cue):
-            return self._attribution(unit, cue, later, free, made)
-        content = clause(self.low, unit, cue, later)
+        if cue.passive and not self._reports_passively(unit, cue):
+            return self._attribution(unit, cue, later)
+        content = clause(self.low, unit.end, unit.marks, cue, later)
         if content:
-            speaker = self._subject(unit, cue, made)
-            if speaker.text and speaker.text.lower() in _ANYBODY:
-                return []
-            return [self._draft(unit, *content, speaker, cue)]
-        return self._attribution(unit, cue, later, free, made) or self._introduction(unit, cue, later, free, made)
+            speaker = self._subject(unit, cue)
+            return [] if (speaker.text or "").lower() in _ANYBODY else [self._report(unit, content, speaker, cue)]
+        return self._attribution(unit, cue, later) or self._introduction(unit, cue, later)
+
+    # ------------------------------------------------------------------------------------------ verbs
 
     def _reports_passively(self, unit: Unit, cue: Cue) -> bool:
-        """« il a été annoncé que », « est accusé de »; « sont appelés à » is no report."""
-        impersonal = re.search(
-            r"(?<!\w)il (?:a |avait |aurait |nous )?$", self.low[max(unit.start, cue.start - 12) : cue.start]
-        )
-        return impersonal is not None or cue.clitic == "il" or cue.expression.expression in _BY_NAME
+        impersonal = _IMPERSONAL.search(self.low, max(unit.start, cue.start - 12), cue.start)
+        return impersonal is not None or cue.expression.expression in _BY_NAME
 
-    def _subject(self, unit: Unit, cue: Cue, made: list[Draft]) -> Speaker:
+    def _subject(self, unit: Unit, cue: Cue) -> Speaker:
+        near = max(unit.start, cue.start - 12)
+        if cue.passive and cue.expression.expression not in _BY_NAME[1:]:
+            return NOBODY
         if cue.clitic:
             speaker = self._clitic(unit, cue)
-        elif cue.passive and cue.expression.expression not in _BY_NAME[1:]:
-            return NOBODY
-        elif made and _AND.search(self.low, max(unit.start, cue.start - 12), cue.start):
-            speaker = made[-1].speaker
-        elif cue.form == "participle" and _LOOSE.search(self.low, max(unit.start, cue.start - 12), cue.start):
-            same = [draft for draft in made if draft.cue and draft.cue.start < cue.start]
-            speaker = same[-1].speaker if same else self.cast.main_subject(unit.start, cue.start, unit.previous)
+        elif unit.made and _AND.search(self.low, near, cue.start):
+            speaker = unit.made[-1].speaker
+        elif cue.form == "participle" and _LOOSE.search(self.low, near, cue.start):
+            same = [draft.speaker for draft in unit.made if draft.cue]
+            speaker = same[-1] if same else self.cast.main_subject(unit.start, cue.start, unit.previous)
         else:
-            speaker = self.cast.before(self._floor(unit, cue), cue.start, unit.previous)
-            if speaker.slug is None and speaker.text is None and made:
-                speaker = made[-1].speaker
+            ends = [mark.end for mark in unit.marks if mark.end <= cue.start and self.low[mark.end : cue.start].strip()]
+            speaker = self.cast.before(max([unit.start, *ends]), cue.start, unit.previous)
         return self.cast.remember(cue.start, speaker)
 
     def _clitic(self, unit: Unit, cue: Cue) -> Speaker:
-        if cue.passive:
-            return NOBODY
-        position = re.compile(rf"-{cue.clitic}(?!\w)").search(self.low, cue.start, cue.end).start() + 1
+        position = self.low.rfind("-" + cue.clitic, cue.start, cue.end) + 1
         return self.cast.pronoun(cue.clitic, position, unit.start, unit.previous)
 
-    def _floor(self, unit: Unit, cue: Cue) -> int:
-        """Where the words before a cue begin: after the last quotation, or with the sentence."""
-        return max(
-            [
-                unit.start,
-                *(mark.end for mark in unit.marks if mark.end <= cue.start and self.low[mark.end : cue.start].strip()),
-            ]
-        )
-
-    def _attribution(
-        self, unit: Unit, cue: Cue, later: list[Cue], free: list[Marked], made: list[Draft]
-    ) -> list[Draft]:
+    def _attribution(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         """« … », a déclaré X: the quotations before the cue, and those that go on after it."""
+        low, before = self.low, [mark for mark in unit.marks if mark.end <= cue.start]
+        attached = bool(before) and _ATTACHED.match(low, before[-1].end, cue.start) is not None
         if cue.form != "finite" or "direct" not in cue.expression.takes:
             return []
-        before = [mark for mark in unit.marks if mark.end <= cue.start]
-        attached = bool(before) and _ATTACHED.match(self.low, before[-1].end, cue.start) is not None
-        if not attached and not set_off(self.low, unit.start, cue):
+        if not attached and set_off(low, unit.start, cue) is None:
             return []
         stop = next((mark.start for mark in unit.marks if mark.start >= cue.end), unit.end)
         speaker = self._inverted(unit, cue, stop, known=not attached)
         if speaker is None:
             return []
         self.cast.remember(cue.start, speaker)
-        if attached and before[-1] in free:
-            left = self.low[unit.start : before[0].start].strip(" ,:-–—\n")
-            parted = cue.clitic or "," in self.low[before[-1].end : cue.start]
-            if left and not parted:
+        if attached and before[-1] in unit.free:
+            lead = low[unit.start : before[0].start].strip(" -–—\n")
+            if lead.strip(",:") and not cue.clitic and "," not in low[before[-1].end : cue.start]:
                 return []
-            if (
-                left
-                and not made
-                and len(before) == 1
-                and not self.low[unit.start : before[0].start].rstrip().endswith((":", ","))
-            ):
-                return [self._draft(unit, unit.start, before[-1].end, speaker, cue)]
-            until = next((c.start for c in later if not c.clitic and c.form in ("finite", "participle")), unit.end)
-            chosen = [mark for mark in free if mark.end <= cue.start or cue.end < mark.start <= until]
-            return [
-                Draft(m.inner_start, m.inner_end, "direct", speaker, cue) for m in chosen if m.inner_start < m.inner_end
-            ]
-        if attached or made or "que" not in cue.expression.takes:
+            if lead.strip(",:") and len(before) == 1 and not lead.endswith((",", ":")):
+                return [self._report(unit, (unit.start, before[-1].end), speaker, cue)]
+            until = _next_verb(unit, later)
+            return _direct([m for m in unit.free if m.end <= cue.start or cue.end < m.start <= until], speaker, cue)
+        if attached or unit.made or "que" not in cue.expression.takes:
             return []
-        parts = around(self.low, unit, cue, self._after_attribution(cue, stop), unit.start)
-        return [self._draft(unit, *part, speaker, cue) for part in parts]
+        comma = low.find(",", cue.end, stop)
+        after = cue.end if cue.clitic else comma if comma >= 0 else stop
+        parts = around(low, unit.start, unit.end, unit.marks, cue, after)
+        return [self._report(unit, part, speaker, cue) for part in parts]
 
     def _inverted(self, unit: Unit, cue: Cue, stop: int, known: bool) -> Speaker | None:
-        """The subject after the verb; where no quotation stands before it, somebody known to speak."""
+        if cue.passive and cue.clitic:
+            return NOBODY
         if cue.clitic:
             return self._clitic(unit, cue)
-        speaker = self.cast.after(cue.end, stop)
-        if speaker is None:
-            speaker = NOBODY if cue.passive else None
-        if known and (speaker is None or not speaker.kind or speaker.kind == "source"):
-            return None
-        return speaker
+        speaker = self.cast.after(cue.end, stop) or (NOBODY if cue.passive else None)
+        return None if known and (speaker is None or speaker.kind in ("", "source")) else speaker
 
-    def _after_attribution(self, cue: Cue, stop: int) -> int:
-        if cue.clitic:
-            return cue.end
-        comma = self.low.find(",", cue.end, stop)
-        return comma if comma >= 0 else stop
-
-    def _introduction(
-        self, unit: Unit, cue: Cue, later: list[Cue], free: list[Marked], made: list[Draft]
-    ) -> list[Draft]:
+    def _introduction(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         """X a déclaré : « … »; X a qualifié Y de « … »: the quotations after the cue, up to the next cue."""
-        takes = cue.expression.takes
-        if not takes & {"direct", "as"} or (cue.passive and "as" not in takes):
-            return []
-        stop = next((c.start for c in later if c.form in ("finite", "participle") and not c.clitic), unit.end)
-        chosen = []
-        for mark in free:
-            if mark.start < cue.end or mark.start > stop:
-                continue
-            lead = self.low[cue.end : mark.start]
-            long = (
-                self.cast.text[mark.inner_start].isupper()
-                and len(self.low[mark.inner_start : mark.inner_end].split()) > 3
-            )
-            if (
-                _CERTAIN.search(lead)
-                or (not lead.strip() or long or "as" in takes)
-                and (not re.search(r"[.;:!?]\s", lead) and not self._is_name(mark, lead, "as" in takes))
-            ):
-                chosen.append(mark)
-        if not chosen:
-            return []
-        speaker = self._subject(unit, cue, made)
-        return [
-            Draft(m.inner_start, m.inner_end, "direct", speaker, cue) for m in chosen if m.inner_start < m.inner_end
-        ]
+        stop = _next_verb(unit, later)
+        after = [mark for mark in unit.free if cue.end <= mark.start <= stop]
+        chosen = [mark for mark in after if self._is_object(cue, mark)]
+        return _direct(chosen, self._subject(unit, cue), cue) if chosen else []
 
-    def _is_name(self, mark: Marked, lead: str, qualifies: bool) -> bool:
-        """Whether the marks hold a title, a nickname or a term, not somebody's words."""
+    def _is_object(self, cue: Cue, mark: Marked) -> bool:
+        """Whether the marks after a verb hold somebody's words, and no title or term."""
+        lead, takes = self.low[cue.end : mark.start], cue.expression.takes
         words = self.cast.text[mark.inner_start : mark.inner_end].split()
-        if not words or NAMING.search(lead):
+        if _COLON.search(lead):
             return True
-        if len(words) > 5:
+        if not words or _SENTENCE.search(lead) or _last_word(lead) in listed("label"):
             return False
-        if words[0][:1].isupper() and not lead.rstrip().endswith((":", "comme")):
-            return True
-        return len(words) < 3 and not LEAD.search(lead)
+        upper = words[0][0].isupper()
+        if not ("as" in takes or not lead.strip() or upper and len(words) > 3):
+            return False
+        leads = _last_word(lead) in listed("lead") or lead.rstrip().endswith(",")
+        if "as" in takes and lead.strip() in ("", "cela"):
+            leads = "que" in takes or cue.expression.expression[:3] == "se " or words[0] in listed("lead")
+        return len(words) > 5 or not upper and (len(words) > 2 or leads) or _last_word(lead) == "comme"
 
-    def _carried_back(self) -> list[Draft]:
-        """A quotation left open at the end of its paragraph has the speaker of the paragraph that closes it."""
-        drafts = self.drafts
-        for index in range(len(drafts) - 2, -1, -1):
-            one, two = drafts[index], drafts[index + 1]
-            if (
-                one.cue is None
-                and one.speaker.slug is None
-                and one.type == two.type == "direct"
-                and two.cue
-                and not self.low[one.end : two.start].strip(' \r\n«“"')
-            ):
-                drafts[index] = one._replace(speaker=two.speaker._replace(text=None))
-        return drafts
+    # ------------------------------------------------------------------------------------------ sources
+
+    def _of_source(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
+        """« selon X »: the clause after it at the beginning of a sentence, else the one before it."""
+        low = self.low
+        lead = low[unit.start : cue.start].strip(" \n-–—")
+        stop = next((mark.start for mark in unit.marks if mark.start >= cue.end), unit.end)
+        begin = cue.start + len("de ") if cue.expression.expression.startswith("de source") else cue.end
+        found = self.cast.source(begin, stop)
+        if found is None:
+            return []
+        speaker, after = found
+        if lead and not speaker.kind and low[cue.start - 2 : cue.start] != ", " and "," in low[cue.end : unit.end]:
+            return []
+        self.cast.remember(cue.start, speaker)
+        floor = max(unit.start, low.rfind("(", unit.start, cue.start) + 1) if ")" not in lead else unit.start
+        spans = []
+        opens = low[after : unit.end].lstrip().startswith((",", "«", "“", '"', ":"))
+        if opens and not (lead and _RELATIVE.match(low, after, unit.end)):
+            spans.append(trimmed(low, after, report_end(low, after, unit.end, unit.marks, later), unit.marks))
+        if " " in lead and (not any(spans) or self._is_clause(floor, cue.start)):
+            spans.append(trimmed(low, floor, cue.start, unit.marks))
+        held = [draft[:2] for draft in unit.made]
+        kept = [span for span in spans if span and not any(a <= span[0] and span[1] <= b for a, b in held)]
+        return [self._report(unit, span, speaker, cue, bare=True) for span in kept]
+
+    def _of_view(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
+        """« Pour X, … »: the clause after it, as the view of X."""
+        end = next((one.start for one in later if one.expression == cue.expression), unit.end)
+        first = next((mark for mark in unit.marks if cue.end <= mark.start < end), None)
+        said = self.cast.text[first.inner_start : first.inner_end].split() if first else []
+        known = self.cast.holds_views(cue.end, end)
+        if len(said) < 4 and (not known or said and said[0][0].isupper()):
+            return []
+        found = self.cast.source(cue.end, first.start if first else end)
+        span = view(self.low, found[1], end, unit.marks, later) if found else None
+        if not span or not known and first[:2] != span:
+            return []
+        return [self._report(unit, span, self.cast.remember(cue.start, found[0]), cue, bare=True)]
+
+    def _is_clause(self, start: int, stop: int) -> bool:
+        words = self.low[start:stop].strip(" ,(\n")
+        return " " in words and not self.cast.is_adverbial(start, stop) and not _OPEN_END.search(words)
+
+    def _report(self, unit: Unit, span: tuple[int, int], speaker: Speaker, cue: Cue, bare: bool = False) -> Draft:
+        """A content clause as a row: mixed where it holds quoted words, direct where « selon X » brings a quotation."""
+        start, end = span
+        held = [mark for mark in unit.marks if mark.start < end and start < mark.end]
+        if held:
+            start, end = min(start, held[0].start), max(end, held[-1].end)
+            if bare and (start, end) == held[0][:2] and held[0].inner_start < held[0].inner_end:
+                return Draft(held[0].inner_start, held[0].inner_end, "direct", speaker, cue)
+        return Draft(start, end, "mixed" if held else "indirect", speaker, cue)
+
+    # ------------------------------------------------------------------------------------------ without a cue
+
+    def _uncued(self, unit: Unit) -> list[Draft]:
+        """Quotations without a cue: a sentence that is all quotation, or fragments of a source that goes on."""
+        low, first = self.low, unit.free[0].start
+        lead = low[unit.start : first].rstrip()
+        if not any(_WORDS.search(low, *gap) for gap in gaps(unit.start, unit.end, unit.marks)):
+            speaker = self._going_on(unit)
+        elif lead.endswith(":") and not unit.made:
+            speaker = self.cast.main_subject(unit.start, first)
+            speaker = speaker if speaker.kind == "person" else NOBODY
+        else:
+            return self._fragments(unit)
+        chosen = [m for m in unit.free if speaker.slug or len(low[m.inner_start : m.inner_end].split()) > 3]
+        return _direct(chosen, speaker, None)
+
+    def _going_on(self, unit: Unit) -> Speaker:
+        if unit.last and unit.last.speaker.slug:
+            return unit.last.speaker._replace(text=None)
+        above = self.low[: unit.start].rstrip() if unit.previous is None else ""
+        if above.endswith(":"):
+            return self.cast.main_subject(above.rfind("\n") + 1, unit.start)._replace(text=None)
+        return NOBODY
+
+    def _fragments(self, unit: Unit) -> list[Draft]:
+        source = unit.made[-1].speaker if unit.made else unit.last.speaker if unit.last else None
+        goes_on = source is not None and unit.previous is not None
+        found: list[Draft] = []
+        for mark in unit.free:
+            words = self.cast.text[mark.inner_start : mark.inner_end].split()
+            opens = mark.start == unit.start
+            leads = opens and len(words) > 2 and self.low[mark.end : mark.end + 2].lstrip().startswith(",")
+            feels = _FEELS.search(self.low, max(unit.start, mark.start - 40), mark.start)
+            if feels and not listed("feeling").isdisjoint(map(str.lower, words[:2])):
+                speaker = self.cast.remember(mark.start, self.cast.before(unit.start, feels.start(), unit.previous))
+                found += _direct([mark], speaker, Cue(*feels.span(1), _BEING, "finite"))
+                continue
+            if not words or _last_word(self.low[max(unit.start, mark.start - 30) : mark.start]) in listed("label"):
+                continue
+            if words[0][0].isupper() and (len(words) < 6 and not opens or source is None and not leads):
+                continue
+            if len(words) > 3 or leads or goes_on or found:
+                speaker = self.cast.named_before(unit.start, mark.start) or (source or NOBODY)._replace(text=None)
+                found += _direct([mark], speaker, None)
+        return found
+
+
+def carried_back(low: str, drafts: list[Draft]) -> list[Draft]:
+    """The drafts, where a quotation left open at the end of its paragraph has the speaker of the one that closes it."""
+    made = list(drafts)
+    for index in range(len(made) - 2, -1, -1):
+        one, two = made[index : index + 2]
+        unsaid = one.cue is None and one.speaker.slug is None and one.type == two.type == "direct"
+        if unsaid and two.cue and not low[one.end : two.start].strip(' \r\n«“"'):
+            made[index] = one._replace(speaker=two.speaker._replace(text=None))
+    return made
+
+
+def gaps(start: int, end: int, marks: Sequence[Marked]) -> list[tuple[int, int]]:
+    """The stretches outside the quotation marks."""
+    return list(zip([start, *(mark.end for mark in marks)], [*(mark.start for mark in marks), end]))
+
+
+def _direct(marks: Sequence[Marked], speaker: Speaker, cue: Cue | None) -> list[Draft]:
+    spans = [(mark.inner_start, mark.inner_end) for mark in marks]
+    return [Draft(start, end, "direct", speaker, cue) for start, end in spans if start < end]
+
+
+def _next_verb(unit: Unit, later: Sequence[Cue]) -> int:
+    return next((cue.start for cue in later if cue.form in ("finite", "participle") and not cue.clitic), unit.end)
+
+
+def _last_word(lead: str) -> str:
+    word = (lead.split() or [""])[-1]
+    return word[word.rfind("'", 0, -1) + 1 :]

@@ -11,6 +11,10 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
 
 REJECTED, NOTHING_DONE = 1, 2
 #: Modules whose own errors are for users: shown as one line, without a traceback.
@@ -47,12 +51,12 @@ def _parser() -> argparse.ArgumentParser:
 
     run = _command(commands, "run", _run, "annotate a corpus, execute the notebooks on it, write figures and pages")
     run.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="a corpus folder (default: the first corpus)")
-    run.add_argument("--out", type=Path, metavar="DIR", help="where to write (needed for a corpus of one's own)")
+    run.add_argument("--out", type=Path, metavar="DIR", help="where to write (default for a corpus of one's own: revue-out)")
     run.add_argument("--strict", action="store_true", help="exit with 1 when something was rejected")
 
     note = _command(commands, "annotate", _annotate, "write the tables of a corpus as Parquet")
-    note.add_argument("corpus", type=Path, metavar="CORPUS")
-    note.add_argument("--out", type=Path, required=True, metavar="DIR")
+    note.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles, or one text file")
+    note.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the tables")
     note.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
     note.add_argument("--topics", type=Path, metavar="FILE", help="topics to use instead of the corpus's own")
     note.add_argument("--engine", choices=("local", "dask"), default="local", help="dask comes with a later version")
@@ -65,17 +69,17 @@ def _parser() -> argparse.ArgumentParser:
 
     share = _command(commands, "share", _share, "turn executed notebooks into offline pages")
     share.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="default: all, as a folder with an index")
-    share.add_argument("--out", type=Path, required=True, metavar="DIR")
+    share.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the pages")
 
     validate = _command(commands, "validate", _validate, "score every layer against stand-off gold")
-    validate.add_argument("corpus", type=Path, metavar="CORPUS")
-    validate.add_argument("--gold", type=Path, required=True, metavar="DIR")
+    validate.add_argument("corpus", type=Path, metavar="CORPUS", help="the folder of the annotated articles")
+    validate.add_argument("--gold", type=Path, required=True, metavar="DIR", help="a folder of gold documents (JSON)")
     validate.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
     validate.add_argument("--missed", type=int, default=10, metavar="N", help="errors listed per layer (default: 10)")
     validate.add_argument("--record", action="store_true", help="keep the marks, dated, in the first corpus's gold/measurements.csv")
 
     new = _command(commands, "new", _new, "scaffold a corpus of one's own")
-    new.add_argument("folder", type=Path, metavar="FOLDER")
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
 
     _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
     return parser
@@ -94,6 +98,7 @@ def _run(options: argparse.Namespace) -> int:
     installed = not (first_corpus().parent / "pyproject.toml").is_file()
     out = options.out or (Path("revue-out") if own or installed else None)
     corpus, _ = run(options.corpus or first_corpus(), out)
+    _tell_defaults(corpus)
     return _rejected(corpus.rejected, options.strict)
 
 
@@ -103,6 +108,7 @@ def _annotate(options: argparse.Namespace) -> int:
     corpus = load_corpus(options.corpus)
     tables = annotate(corpus, actors=options.actors, topics=options.topics, engine=options.engine, progress=True)
     print(f"{tables!r}\nsaved in {tables.save(options.out)}")
+    _tell_defaults(corpus, options.topics)
     return _rejected(corpus.rejected, options.strict)
 
 
@@ -152,6 +158,13 @@ def _lab(_: argparse.Namespace) -> int:
         print("revue: JupyterLab is not installed; install it with: pip install jupyterlab", file=sys.stderr)
         return NOTHING_DONE
     return subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", os.fspath(home() / "notebooks")], check=False).returncode
+
+
+def _tell_defaults(corpus: Corpus, topics: Path | None = None) -> None:
+    if not (topics or corpus.config("topics.toml")):
+        print("the corpus has no topics.toml: the topics of the first corpus were looked for")
+    if not_french := [article.article_id for article in corpus.articles if article.language is None]:
+        print(f"French was not recognised in {len(not_french)} articles ({', '.join(not_french[:5])}): their rows mean nothing if it is not")
 
 
 def _rejected(rejected: Sequence, strict: bool) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import pandas as pd
 
 from analysis import text, views
-from analysis.observing import UNKNOWN_OUTLET, WhatError, observations
+from analysis.observing import UNKNOWN_OUTLET, WhatError, event_dates, observations
 from analysis.tables import Tables
 
 DEFAULT_BY = {
@@ -18,6 +19,10 @@ DEFAULT_BY = {
 }
 #: Below so many articles in a group no comparison is drawn.
 FEW_ARTICLES = 5
+#: What a timeline can be drawn of, and the observations it is counted from.
+TIMED = {"topic": "topics", "actor": "mentions", "voice": "voices"}
+#: What has a rate per 1 000 words, and the column that names it.
+RATED = {"mentions": "actor", "quotes": "speaker", "topics": "topic"}
 GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
@@ -46,17 +51,16 @@ def tally(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, value: str | None = None) -> pd.DataFrame:
     """A rate per group, and whether anything can be said: ``by``, articles, words, count, rate, low, high, verdict.
 
-    rate is per 1 000 words of the group's articles (``value`` keeps one actor, speaker, target or topic only). low and high
+    rate is per 1 000 words of the group's articles (``measure`` is mentions, quotes or topics; ``value`` keeps one actor, speaker or topic only). low and high
     are the smallest and the largest rate of one article of the group: a range, not an interval. verdict is "too few
     articles to say" below 5 articles a group and "not tested" from there on: tests and intervals come with a later version.
     """
-    rows = observations(tables, measure, places=False)
+    if measure not in RATED:
+        raise WhatError(f"{measure!r} has no rate per 1 000 words; choose one of {', '.join(RATED)}")
+    rows = observations(tables, measure)
     if value is not None:
-        named = [c for c in ("actor", "speaker", "target", "topic", "voice") if c in rows.columns]
-        rows = rows[(rows[named] == value).any(axis=1)]
-    amount = rows["characters"] if "characters" in rows.columns else pd.Series(1, index=rows.index)
-    per_article = overview(tables).assign(count=lambda a: a["article_id"].map(
-        amount.groupby(rows["article_id"]).sum()).fillna(0))
+        rows = rows[rows[RATED[measure]] == _known(rows[RATED[measure]], value)]
+    per_article = overview(tables).assign(count=lambda a: a["article_id"].map(rows["article_id"].value_counts()).fillna(0))
     if by not in per_article.columns:
         raise WhatError(f"articles cannot be grouped by {by!r}; choose one of {', '.join(per_article.columns)}")
     per_article["rate"] = 1000 * per_article["count"] / per_article["words"].clip(lower=1)
@@ -68,9 +72,16 @@ def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, va
     return groups.assign(verdict=few.map({True: "too few articles to say", False: "not tested"}))
 
 
+def _known(column: pd.Series, value: str) -> str:
+    if value not in set(column):
+        near = get_close_matches(value, sorted(column.dropna().unique()), n=3, cutoff=0.3)
+        raise WhatError(f"no {column.name} is called {value!r}; choose one of {', '.join(near) or 'those in the table'}")
+    return value
+
+
 def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grain: str = "month",
              lang: str | None = None) -> pd.DataFrame:
-    """A topic, actor or label over time: period, outlet, ``by``, count (sentences), of (sentences of that period), share, articles.
+    """A topic, actor or voice over time: period, outlet, ``by``, count (sentences), of (sentences of that period), share, articles.
 
     ``date`` is "published" or "event" (the date that the sentence itself speaks of). ``of`` is the true denominator: all
     sentences of the period and outlet. A period without any article has no row (a gap), one with articles that do not speak
@@ -78,9 +89,9 @@ def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grai
     """
     if date not in ("published", "event") or grain not in GRAINS:
         raise WhatError(f"date is 'published' or 'event' and grain one of {', '.join(GRAINS)}; got {date!r}, {grain!r}")
-    what = {"topic": "topics", "actor": "mentions", "voice": "voices"}.get(by, "stance")
-    rows = observations(tables, what, places=False, lang=lang)
-    _columns(rows, by)
+    if by not in TIMED:
+        raise WhatError(f"no timeline by {by!r}; choose one of {', '.join(TIMED)}")
+    rows = observations(tables, TIMED[by], lang=lang)
     keys = ["article_id", "sentence_id"]
     every = _sentence_periods(tables, date, grain)
     counted = rows.drop_duplicates([*keys, by])[[*keys, "outlet", by]].merge(every[[*keys, "period"]], on=keys)
@@ -102,6 +113,7 @@ def concordance(tables: Tables, term: str, *, width: int = 50) -> pd.DataFrame:
     stem = term.endswith("*")
     pattern = re.compile(r"(?<!\w)" + re.escape(text.fold(term.rstrip("*")).strip()) + (r"\w*" if stem else r"(?!\w)"))
     outlets = tables.articles.set_index("article_id")["outlet"].fillna(UNKNOWN_OUTLET)
+    width = max(0, width)
     rows = []
     for sentence in tables.sentences.itertuples(index=False):
         for hit in pattern.finditer(text.fold(sentence.text)) if term.strip("* ") else ():
@@ -138,8 +150,7 @@ def _sentence_periods(tables: Tables, date: str, grain: str) -> pd.DataFrame:
     """article_id, sentence_id, outlet, period (its first day) of each sentence that has a date."""
     every = tables.sentences[["article_id", "sentence_id"]].merge(overview(tables), on="article_id")
     if date == "event":
-        dated = tables.dates.dropna(subset=["earliest"]).drop_duplicates(["article_id", "sentence_id"])
-        every = every.merge(dated[["article_id", "sentence_id", "earliest"]], on=["article_id", "sentence_id"], how="left")
+        every = every.merge(event_dates(tables), on=["article_id", "sentence_id"], how="left")
     when = pd.to_datetime(every["earliest" if date == "event" else "published"], errors="coerce")
     every = every.assign(period=when.dt.to_period(GRAINS[grain]).dt.start_time)
     return every.dropna(subset=["period"])

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +24,12 @@ OPTIONAL_COLUMNS = ("title", "author")
 SUFFIXES = (".txt", ".md")
 #: Files of a corpus that are not articles.
 RESERVED = {"readme.md", "codebook.md"}
-UNKNOWN_OUTLET = "unknown outlet"
+
+
+#: Function words that French shares with few of its neighbours.
+_FUNCTION_WORDS = frozenset(
+    "le les l une des du d au aux et ou où qui qu dans pour sur avec sans ce cette ces leur est sont ont été elle ils elles "
+    "ne n pas plus s".split())
 
 
 class CorpusError(ValueError):
@@ -51,9 +58,9 @@ class Corpus:
 def load_corpus(source: str | Path | pd.DataFrame | None = None) -> Corpus:
     """A Corpus from a folder, a single text file or a DataFrame with a column ``text``; by default REVUE_CORPUS.
 
-    A DataFrame may also have article_id, outlet, title, author, published (ISO). Files that cannot be decoded, that are
+    A DataFrame may also have article_id, outlet, title, author, published (ISO, or a datetime). Files that cannot be decoded, that are
     empty or that lie outside the folder stand in ``rejected``. Raises CorpusError where nothing can be read at all: no such
-    folder, no article in it, a manifest with unknown columns. Languages and formats other than text come later.
+    folder, no article in it, a manifest with unknown columns, a date that is not ISO, one article_id for two articles. Languages and formats other than text come later.
     """
     if isinstance(source, pd.DataFrame):
         return _from_frame(source)
@@ -79,13 +86,18 @@ def load_corpus(source: str | Path | pd.DataFrame | None = None) -> Corpus:
         seen.setdefault(article.sha256, article.article_id)
         articles.append(article)
         metadata.extend(_declared(article.article_id, declared))
-    rejected += [Rejected(name, None, "the manifest names a file that is not there", "correct the path in manifest.csv")
-                 for name in manifest]
+    rejected += [Rejected(name, None, "the manifest names a file that is not there", _correct(name, articles)) for name in manifest]
     if not articles:
         why = f"; {rejected[0].path}: {rejected[0].reason}" if rejected else f" (looked for {', '.join(SUFFIXES)})"
         raise CorpusError(f"{root}: no article could be read{why}; put one article per UTF-8 text file into the folder")
+    _check_ids(articles)
     articles.sort(key=lambda article: article.article_id)
     return Corpus(articles, metadata, rejected, folder)
+
+
+def _correct(name: str, articles: list[Article]) -> str:
+    meant = next((article.path for article in articles if article.path.endswith(f"/{name}")), None)
+    return "correct the path in manifest.csv" + (f": {meant}?" if meant else "")
 
 
 def _from_frame(given: pd.DataFrame) -> Corpus:
@@ -93,7 +105,8 @@ def _from_frame(given: pd.DataFrame) -> Corpus:
         raise CorpusError(f"the DataFrame has no column 'text' (it has {', '.join(map(str, given.columns))}); rename one")
     articles, metadata, rejected = [], [], []
     for number, record in enumerate(given.to_dict("records")):
-        known = {str(key): str(value) for key, value in record.items() if pd.notna(value)}
+        known = {str(key): _cell(value) for key, value in record.items() if pd.notna(value)}
+        _check_date(f"the DataFrame, row {number}", known.get("published", ""))
         if not known.get("text", "").strip():
             rejected.append(Rejected("DataFrame", number, "the record has no text", "fill the column 'text' or drop the row"))
             continue
@@ -102,13 +115,25 @@ def _from_frame(given: pd.DataFrame) -> Corpus:
         metadata.extend(_declared(article.article_id, known))
     if not articles:
         raise CorpusError("the DataFrame has no row with text; fill the column 'text'")
+    _check_ids(articles)
     return Corpus(articles, metadata, rejected)
+
+
+def _cell(value: object) -> str:
+    return value.date().isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _article(article_id: str, path: str, text: str, declared: dict[str, str]) -> Article:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Article(article_id, path, declared.get("outlet") or None, declared.get("title") or None,
-                   declared.get("author") or None, declared.get("published") or None, "fr", text, digest)
+                   declared.get("author") or None, declared.get("published") or None, _language(text), text, digest)
+
+
+def _language(text: str) -> str | None:
+    """"fr" where French function words make up at least a tenth of the words, else None: not recognised."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    french = sum(word in _FUNCTION_WORDS for word in words)
+    return "fr" if words and french / len(words) >= 0.1 else None
 
 
 def _declared(article_id: str, declared: dict[str, str]) -> Iterator[Metadata]:
@@ -120,10 +145,12 @@ def _declared(article_id: str, declared: dict[str, str]) -> Iterator[Metadata]:
 
 def _article_files(root: Path) -> list[Path]:
     if root.is_file():
+        if root.suffix.lower() not in SUFFIXES:
+            raise CorpusError(f"{root}: this is no article ({' or '.join(SUFFIXES)}); give a folder, or one text file")
         return [root]
     base = root / "articles" if (root / "articles").is_dir() else root
     return sorted(path for path in base.rglob("*") if path.suffix.lower() in SUFFIXES
-                  and path.name.lower() not in RESERVED and not any(part.startswith(".") for part in path.parts))
+                  and path.name.lower() not in RESERVED and not any(part.startswith(".") for part in path.relative_to(base).parts))
 
 
 def _identifier(name: str) -> str:
@@ -166,7 +193,7 @@ def _read_manifest(path: Path) -> dict[str, dict[str, str]]:
                 known = {key: (value or "").strip() for key, value in row.items() if key}
                 if known["path"] in rows:
                     raise CorpusError(f"{path}, line {reader.line_num}: {known['path']} stands twice; keep one line")
-                _check_date(path, reader.line_num, known.get("published", ""))
+                _check_date(f"{path}, line {reader.line_num}", known.get("published", ""))
                 rows[known["path"]] = known
             return rows
     except (UnicodeDecodeError, csv.Error) as error:
@@ -181,9 +208,21 @@ def _check_header(path: Path, header: list[str]) -> None:
                           f"{','.join(OPTIONAL_COLUMNS)}")
 
 
-def _check_date(path: Path, line: int, published: str) -> None:
-    if published:
-        try:
-            pd.Timestamp(published)
-        except ValueError as error:
-            raise CorpusError(f"{path}, line {line}: published {published!r} is no date; write YYYY-MM-DD") from error
+def _check_date(where: str, published: str) -> None:
+    """Raises CorpusError for what is no ISO day, month or year: a day read the wrong way round would go unnoticed."""
+    try:
+        if not re.fullmatch(r"(\d{4}(-\d{2}){0,2})?", published):
+            raise ValueError
+        if published:
+            date.fromisoformat((published + "-01-01")[:10])
+    except ValueError as error:
+        raise CorpusError(f"{where}: published {published!r} is no ISO date; write YYYY-MM-DD") from error
+
+
+def _check_ids(articles: list[Article]) -> None:
+    seen: dict[str, str] = {}
+    for article in articles:
+        if article.article_id in seen:
+            raise CorpusError(f"the article_id {article.article_id!r} stands twice, for {seen[article.article_id] or 'one row'} and "
+                              f"{article.path or 'another'}; give each article its own")
+        seen[article.article_id] = article.path

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from operator import itemgetter
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
 class Expression(NamedTuple):
-    """A line of the lexicon; takes: the complements that hold the reported words (que, direct, inf, de, à, as)."""
+    """A line of the lexicon; takes: what holds the reported words (que, direct, inf, de, à, as, clause, view)."""
 
     expression: str
     kind: str
@@ -20,6 +22,18 @@ class Expression(NamedTuple):
     addressee: bool
     colour: str
     forms: str
+
+
+class Form(NamedTuple):
+    """What words can be: tense is finite, past, participle, infinitive or preposition."""
+
+    expression: Expression
+    tense: str
+    reflexive: bool
+
+
+#: Start and end of words that may report, and what they can be.
+Spot = tuple[int, int, list[Form]]
 
 
 class Cue(NamedTuple):
@@ -37,30 +51,26 @@ class Cue(NamedTuple):
     negated: bool = False
 
 
-class Form(NamedTuple):
-    """What a word can be: tense is finite, past, participle or infinitive; before: words that must stand before it."""
-
-    expression: Expression
-    tense: str
-    before: str
-    reflexive: bool
+def lexicon_rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a lexicon of the package."""
+    with (files("analysis") / "lexicons" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
 
 
 @cache
 def lexicon() -> tuple[Expression, ...]:
     """The reporting expressions, in the order of the file."""
-    with (files("analysis") / "lexicons" / "cues.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            Expression(
-                row["expression"],
-                row["kind"],
-                frozenset(row["takes"].split("|")),
-                row["addressee"] == "yes",
-                row["colour"],
-                row["forms"],
-            )
-            for row in csv.DictReader(lines)
-        )
+    rows = []
+    for row in lexicon_rows("cues"):
+        takes, addressee = frozenset(row["takes"].split("|")), row["addressee"] == "yes"
+        rows.append(Expression(row["expression"], row["kind"], takes, addressee, row["colour"], row["forms"]))
+    return tuple(rows)
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of one list of ``lexicons/quote_words.csv``."""
+    return frozenset(row["word"] for row in lexicon_rows("quote_words") if row["list"] == name)
 
 
 # ---------------------------------------------------------------------------------------------- conjugation
@@ -73,19 +83,11 @@ def conjugate(infinitive: str, irregular: str = "") -> dict[str, set[str]]:
     and past participle, parted by ``|``; without it the verb is conjugated as a regular one in -er or -ir.
     """
     present, presents, stem, past, pasts, future, done = irregular.split("|") if irregular else _regular(infinitive)
-    soft = stem[:-1] if stem.endswith(("gee", "çe")) else stem
-    finite = {
-        present,
-        presents,
-        past,
-        pasts,
-        *(soft + end for end in ("ait", "aient")),
-        *(future + end for end in ("a", "ont", "ait", "aient")),
-    }
+    imperfect = {stem + end for end in ("ait", "aient")}
     return {
-        "finite": finite,
+        "finite": {present, presents, past, pasts, *imperfect, *(future + end for end in ("a", "ont", "ait", "aient"))},
         "past": {done + end for end in ("", "e", "s", "es")},
-        "participle": {soft + "ant"},
+        "participle": {stem + "ant"},
         "infinitive": {infinitive},
     }
 
@@ -109,32 +111,9 @@ def _light(root: str) -> str:
     return re.sub(r"[eé]([^aeiouyéèêâîô]|gu|qu|ch|gn|[tbcdfgpv]r)$", r"è\1", root)
 
 
-@cache
-def _forms() -> dict[str, list[Form]]:
-    table: dict[str, list[Form]] = {}
-    for expression in lexicon():
-        if expression.kind == "preposition":
-            words = expression.expression.removesuffix(" de")
-            last = _WORD.findall(words)[-1]
-            table.setdefault(last, []).append(Form(expression, "preposition", words[: -len(last)], False))
-            continue
-        bare = re.sub(r"^(?:se |s')", "", expression.expression)
-        verb, _, rest = bare.partition(" ")
-        for tense, words in conjugate(verb, expression.forms).items():
-            for word in words:
-                phrase = f"{word} {rest}" if rest else word
-                last = phrase.rpartition(" ")[2]
-                table.setdefault(last, []).append(
-                    Form(expression, tense, phrase[: -len(last)], bare != expression.expression)
-                )
-    for forms in table.values():  # what needs more around it comes first: phrases, compound tenses, reflexive verbs
-        forms.sort(key=lambda form: (-len(form.before), form.tense != "past", not form.reflexive))
-    return table
-
-
 # ---------------------------------------------------------------------------------------------- finding
 
-_WORD = re.compile(r"\w+")
+_OPENERS = (*'.!?…;»”"\n', " mais", "\nmais", "revanche,", "contraire,", "inverse,", "côté,", "enfin,", "cependant,")
 _OF = re.compile(r" (?:d'|(?:de|du|des)(?!\w))")
 _HAVE = (
     "a|ont|avait|avaient|aura|auront|aurait|auraient|ait|aient|eut|eurent|"
@@ -142,21 +121,20 @@ _HAVE = (
 )
 _ADVERB = (
     r"\w+ment|aussi|encore|ensuite|toutefois|ainsi|déjà|pourtant|d'ailleurs|en outre|par ailleurs|en effet|"
-    r"de (?:son|leur) côté|[àd]e? nouveau|surtout|même|enfin|néanmoins|donc|lui|quant à (?:lui|elle)|"
-    r"hier|puis|"
+    r"de (?:son|leur) côté|[àd]e? nouveau|surtout|même|enfin|néanmoins|donc|lui|quant à (?:lui|elle)|hier|puis|"
     r"aujourd'hui|depuis|vite|bien|toujours|jamais|pas|plus|tout|plus tard|cependant|alors|sans détour|rien"
 )
 _AUXILIARY = re.compile(
-    rf"(?<![\w-])(?:(?P<clitics>(?:n'|ne |se |s'|l'|lui |leur |en |y |nous |m')+))?(?:{_HAVE})(?:-t)?"
+    rf"(?<![\w-])(?P<clitics>(?:n'|ne |se |s'|l'|lui |leur |en |y |nous |m')*)(?P<verb>{_HAVE})(?:-t)?"
     rf"(?:-(?P<clitic>il|elle|on|ils|elles))?(?:\s+(?:(?P<passive>été)|{_ADVERB}))*\s+$"
 )
+_BEING = ("es", "so", "ét", "se", "fu")
 _CLITIC = re.compile(r"-(?:t-)?(il|elle|on|ils|elles)(?!\w)")
 _NEGATION = re.compile(r"(?<!\w)(?:n'|ne )(?:l'|le |lui |y |en |s'|se )?(?:[^\W\d_]{1,7})?\s?$")
 _REFLEXIVE = re.compile(r"(?<!\w)(?:s'|se )(?:en |y )?$")
 _GOVERNING = re.compile(
-    r"(?<![\w-])(?:vien(?:t|nent) (?:de |d')|(?:(?:a|ont) (?:également |aussi |par ailleurs )?)?ten(?:u|ait|"
-    r"aient) à |"
-    r"tien(?:t|nent) (?:également |aussi )?à |(?:(?:a|ont) )?(?:voulu|souhaité|préféré|choisi de|fini par|fait) |"
+    r"(?<![\w-])(?:vien(?:t|nent) (?:de |d')|(?:(?:a|ont) (?:également |aussi )?)?t(?:enu|enait|enaient|ient|iennent) "
+    r"(?:également |aussi )?à |(?:(?:a|ont) )?(?:voulu|souhaité|préféré|choisi de|fini par) |"
     r"(?:veut|veulent|souhaite|souhaitent) |n'(?:a|ont) pas (?:hésité à|manqué de) |ne manque(?:nt)? pas de )"
     r"(?:se |s'|l'|le |lui |leur )?$"
 )
@@ -168,113 +146,100 @@ _ARTICLE = re.compile(r"(?<![\w'])(?<!il )(?<!elle )(?<!qui )(?<!on )l'$")
 _WINDOW = 70
 
 
-class Spots(NamedTuple):
-    """Where words that may report stand in a text: their starts in order, and for each its end and what it can be."""
-
-    starts: list[int]
-    ends: list[int]
-    forms: list[list[Form]]
-
-
-def locate(low: str) -> Spots:
-    """The spots of a text (in lower case, with plain apostrophes and spaces), for ``find_cues`` to look at."""
-    table = _forms()
-    found = []
-    for word in table.keys() & set(_WORD.findall(low)):
-        at, known = low.find(word), table[word]
-        while at >= 0:
-            end = at + len(word)
-            if not (low[at - 1 : at].isalnum() or low[end : end + 1].isalnum()):
-                found.append((at, end, known))
-            at = low.find(word, end)
-    found.sort(key=itemgetter(0))
-    return Spots([spot[0] for spot in found], [spot[1] for spot in found], [spot[2] for spot in found])
+@cache
+def _automaton() -> tuple[AhoCorasick, list[list[Form]]]:
+    """A finder of all forms of all expressions, and what each can be: compound tenses and reflexive verbs first."""
+    table: dict[str, list[Form]] = {}
+    for expression in lexicon():
+        if expression.kind == "preposition":
+            words = expression.expression.removesuffix(" de")
+            table.setdefault(words, []).append(Form(expression, "preposition", False))
+            continue
+        bare = re.sub(r"^(?:se |s')", "", expression.expression)
+        verb, space, rest = bare.partition(" ")
+        for tense, forms in conjugate(verb, expression.forms).items():
+            for form in forms:
+                reflexive = bare != expression.expression
+                table.setdefault(form + space + rest, []).append(Form(expression, tense, reflexive))
+    for known in table.values():
+        known.sort(key=lambda form: (form.tense != "past", not form.reflexive))
+    longest = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return longest, list(table.values())
 
 
-def find_cues(low: str, start: int, end: int, spots: Spots) -> list[Cue]:
+def locate(low: str) -> list[Spot]:
+    """The words of a text (in lower case, with plain apostrophes and spaces) that may report, in order."""
+    automaton, forms = _automaton()
+    return [
+        (start, end, forms[number])
+        for number, start, end in automaton.find_matches_as_indexes(low)
+        if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum())
+        and (low[start:end] != "pour" or f"\n{low[max(0, start - 24) : start]}".rstrip(" –—•-").endswith(_OPENERS))
+    ]
+
+
+def find_cues(low: str, start: int, end: int, spots: list[Spot]) -> list[Cue]:
     """The cues of a stretch of text, in order, out of the spots that ``locate`` gave for the whole text.
 
     Limit: a word that is verb and noun alike (« note », « juge ») comes back too; what stands around it must decide.
     """
     found: list[Cue] = []
-    for index in range(bisect_left(spots.starts, start), bisect_left(spots.starts, end)):
-        cue = _cue(low, start, spots.starts[index], spots.ends[index], spots.forms[index])
-        if cue is not None and cue.end <= end and not (found and cue.start < found[-1].end):
-            found.append(cue)
+    for index in range(bisect_left(spots, (start,)), bisect_left(spots, (end,))):
+        at, stop, forms = spots[index]
+        floor = max(start, at - _WINDOW)
+        for form in forms:
+            cue = _cue(low, floor, at, stop, form)
+            if cue:
+                if cue.end <= end and not (found and cue.start < found[-1].end):
+                    found.append(cue)
+                break
     return found
 
 
-def _cue(low: str, floor: int, start: int, end: int, forms: list[Form]) -> Cue | None:
-    for form in forms:
-        begin = start
-        if form.before:
-            begin = start - len(form.before)
-            if begin < floor or low[begin:start] != form.before or low[begin - 1 : begin].isalnum():
-                continue
-        cue = _as_form(low, max(floor, begin - _WINDOW), begin, end, form)
-        if cue is not None:
-            return cue
-    return None
-
-
-def _as_form(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
+def _cue(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
+    expression = form.expression
     if form.tense == "preposition":
-        of = _OF.match(low, end) if form.expression.expression.endswith(" de") else None
-        return (
-            Cue(start, of.end() if of else end, form.expression, "preposition") if low[end : end + 1] != "-" else None
-        )
+        of = _OF.match(low, end) if expression.expression.endswith(" de") else None
+        return Cue(start, of.end() if of else end, expression, form.tense) if low[end : end + 1] != "-" else None
     if form.tense == "past":
         return _compound(low, floor, start, end, form)
-    reflexive = _REFLEXIVE.search(low, floor, start)
-    if form.reflexive and not reflexive:
+    reflexive = _REFLEXIVE.search(low, max(floor, start - 8), start)
+    if form.reflexive != bool(reflexive) and (form.reflexive or form.tense == "finite"):
         return None
-    if reflexive and not form.reflexive and form.tense == "finite":
-        return None
-    if reflexive:
-        start = reflexive.start()
-    if form.tense == "infinitive":
-        governing = _GOVERNING.search(low, floor, start)
-        return (
-            Cue(governing.start(), end, form.expression, "finite")
-            if governing
-            else Cue(start, end, form.expression, "infinitive")
-        )
+    begin = reflexive.start() if reflexive else start
     if form.tense == "participle":
-        return Cue(start, end, form.expression, "participle")
+        return Cue(begin, end, expression, "participle")
+    if form.tense == "infinitive":
+        governing = _GOVERNING.search(low, floor, begin)
+        return Cue(governing.start() if governing else begin, end, expression, "finite" if governing else "infinitive")
     clitic = _CLITIC.match(low, end)
-    if (
-        not clitic
-        and not reflexive
-        and not form.before
-        and (_NOUN.search(low, floor, start) or not form.expression.addressee and _ARTICLE.search(low, floor, start))
+    near = max(floor, start - 16)
+    if not (clitic or reflexive) and (
+        _NOUN.search(low, near, start) or not expression.addressee and _ARTICLE.search(low, near, start)
     ):
         return None
-    negated = _NEGATION.search(low, floor, start) is not None
-    return Cue(
-        start, clitic.end() if clitic else end, form.expression, "finite", clitic[1] if clitic else "", False, negated
-    )
+    negated = _NEGATION.search(low, near, begin) is not None
+    end = clitic.end() if clitic else end
+    return Cue(begin, end, expression, "finite", clitic[1] if clitic else "", False, negated)
 
 
 def _compound(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
+    """A past participle with its auxiliary, the clitics before it and the adverbs between."""
     auxiliary = _AUXILIARY.search(low, floor, start)
     if auxiliary is None:
         return None
-    clitics = auxiliary["clitics"] or ""
-    being = (
-        re.match(r"(?:est|sont|était|étaient|ser|fu|soit)", low[auxiliary.start() + len(clitics) : start]) is not None
-    )
+    clitics = auxiliary["clitics"]
+    being = auxiliary["verb"].startswith(_BEING)
     reflexive = "s'" in clitics or "se " in clitics
     if form.reflexive != (reflexive and being):
         return None
     late = _CLITIC.match(low, end)  # the mistaken « a déclaré-t-il » of machine translation
-    clitic = auxiliary["clitic"] or (late[1] if late else "")
-    skipped = len(clitics) if not reflexive else clitics.find("s")
     return Cue(
-        auxiliary.start() + skipped,
+        auxiliary.start() + (clitics.find("s") if reflexive else len(clitics)),
         late.end() if late else end,
         form.expression,
         "finite",
-        clitic,
+        auxiliary["clitic"] or (late[1] if late else ""),
         bool(auxiliary["passive"]) or (being and not reflexive),
         clitics.startswith("n"),
     )

@@ -8,34 +8,30 @@ from __future__ import annotations
 
 import csv
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
 from analysis.schema import Article, Date, Sentence, frame
 from analysis.text import fold
-from analysis.timeanchor import Scene
-from analysis.timegrammar import LEXICONS
-from analysis.timeresolve import resolve
+from analysis.timeresolve import Scene, resolve
 from analysis.timevalue import When
-from analysis.timex import Timex, openings, recognise
+from analysis.timex import LEXICONS, Timex, recognise
 
-_FAR = 400
+_FAR = 200
 _SUBORDINATE = re.compile(r"\b(?:que|qui|où|dont)\b|\bqu['’]")
-Spoken = tuple[int, int]  # the year that a sentence speaks of, and where that was said
 Stretch = tuple[int, int, int]  # sentence_id, start, end
-_LINK = re.compile(r" {0,3}(?:,|-|et|ou|puis)? {0,3}"
-                   r"(?:en |de |d'|du |des |de la |de l'|le |la |l'|au |et |ou )? {0,2}$")
 _SENTENCE_END = re.compile(r"(?<=[.!?…»”\"]) +(?=[«“\"]? ?[^\W\d_a-zà-ÿ])"
                            r"|(?<=[.!?…:»”\"])\s*[\r\n]+|(?:\r?\n[ \t]*){2,}")
 #: A future ends in -era, -ira, -dra, -rra or -ront, a conditional in -erait, -irait, -drait, -rrait; accents keep
-#: « opéra » and « considérait » apart. A compound past is its auxiliary up to the participle, unless that announces something
-#: (« est prévu »).
-_FUTURE_END = r"\w++(?:(?<=[eidr]ra)|(?<=[aeidruv]ront)|(?<=[eidr]rait)|(?<=[eidr]raient))"
-_PAST_END = r"\w{4,}+(?:(?<=ait)|(?<=aient)|(?<=èrent))"
+#: « opéra » and « considérait » apart. A compound past is its auxiliary up to the participle, unless that announces
+#: something (« est prévu »).
+_ENDS = (r"\w{2,}+(?:(?P<future_end>(?<=[eidr]ra)|(?<=[aeidruv]ront)|(?<=[eidr]rait)|(?<=[eidr]raient))"
+         r"|(?P<past_end>(?<=ait)|(?<=aient)|(?<=èrent)))")
 _NEAR_FUTURE = r"(?:va|vont)(?=\s+(?:\w+\s+)?\w+(?:er|ir|re)\b)"
 _PAST = (r"(?:a|ont|ai|avons|avait|avaient|aurait|auraient|s'est|se\s+sont|est|sont|était|étaient|fut|furent)"
          r"(?:\s+(?!{announced})\w+){{0,2}}?\s+(?!{announced}|\w+di\b)\w+(?:é|i|u|is|it|rt|int)e?s?(?!')")
@@ -83,49 +79,23 @@ def _stretches(text: str) -> Iterator[Stretch]:
 # ------------------------------------------------------------------------------------------- through the article
 
 def _walk(article_id: str, text: str, stretches: list[Stretch], published: date | None) -> list[Date]:
-    folded = fold(text)
-    starts = openings(folded)
-    passed = 0
     rows: list[Date] = []
-    told: list[tuple[int, When]] = []  # latest first, with the number of its sentence
-    for number, (sentence_id, start, end) in enumerate(stretches):
-        first = bisect_left(starts, (start, ""), passed)
-        if first == len(starts):
-            break
-        passed = first
-        while passed < len(starts) and starts[passed][0] < end:
-            passed += 1
-        if first == passed:
-            continue
-        found = list(recognise(text, folded, start, end, starts[first:passed]))
-        cues = _Cues(text, start, end)
-        year: Spoken | None = None
-        for index, timex in enumerate(found):
-            following = _linked(folded, timex, found[index + 1] if index + 1 < len(found) else None)
-            near = [(number - at, when) for at, when in told]
-            spoken = year[0] if year and (timex.start - year[1] < 30 or year[1] - start < 16) else None
-            after = folded[timex.end:timex.end + 12]
-            scene = Scene(published, partial(cues.tense, timex), near, spoken, following, after)
-            when = resolve(timex, scene)
-            rows.append(_row(article_id, sentence_id, text, timex, when))
-            if when:
-                told.insert(0, (number, when))
-                del told[12:]
-                year = _year_told(timex, when, year, published)
+    told: list[tuple[int, When]] = []
+    year, year_at, year_in = None, 0, -1  # the year last spoken of, where, in which sentence
+    for number, timex in recognise(text, fold(text), stretches):
+        sentence_id, start, end = stretches[number]
+        near = year_in == number and (timex.start - year_at < 30 or year_at - start < 16)
+        tense = partial(_tense, text, start, end, timex)
+        when = resolve(timex, Scene(published, tense, told[-12:], number, year if near else None))
+        rows.append(_row(article_id, sentence_id, text, timex, when))
+        if when:
+            told.append((number, when))
+        if when and (when.granularity == "year" or "y" in timex.slots):
+            year = when.earliest.year if when.earliest.year == when.latest.year else None
+            if published and when.earliest.year >= published.year:
+                year = None  # the year of publication goes without saying
+            year_at, year_in = timex.end, number
     return rows
-
-
-def _linked(folded: str, timex: Timex, following: Timex | None) -> Timex | None:
-    near = following and following.start - timex.end < 16 and _LINK.match(folded[timex.end:following.start])
-    return following if near else None
-
-
-def _year_told(timex: Timex, when: When, year: Spoken | None, published: date | None) -> Spoken | None:
-    """The year that the rest of the sentence speaks of: the last one written, unless it is the year of publication."""
-    if when.granularity == "year" or timex.slots.get("y"):
-        own = published is not None and when.earliest.year >= published.year
-        return None if own or when.earliest.year != when.latest.year else (when.earliest.year, timex.end)
-    return year
 
 
 def _row(article_id: str, sentence_id: int, text: str, timex: Timex, when: When | None) -> Date:
@@ -141,39 +111,34 @@ def _row(article_id: str, sentence_id: int, text: str, timex: Timex, when: When 
 @cache
 def _cue_pattern() -> re.Pattern[str]:
     with open(LEXICONS / "tense_cues.csv", encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: -len(row["form"]))
-    forms = {key: "|".join(re.escape(row["form"]) for row in rows if (row["tense"], row["place"]) == key)
-             for key in {(row["tense"], row["place"]) for row in rows}}
-    announced = f"(?:{forms['future', 'anywhere']})\\b"
+        rows = list(csv.DictReader(file))
+
+    def forms(tense: str, place: str) -> str:
+        chosen = sorted((row["form"] for row in rows if (row["tense"], row["place"]) == (tense, place)), reverse=True)
+        by_letter = (f"{letter}(?:{'|'.join(re.escape(form[1:]) for form in same)})"
+                     for letter, same in groupby(chosen, key=itemgetter(0)))
+        return f"(?:{'|'.join(by_letter)})"
+
+    announced = forms("future", "anywhere")
     pattern = "|".join((
-        f"(?P<future_before>{forms['future', 'before']})", f"(?P<past_before>{forms['past', 'before']})",
-        f"(?P<future>{forms['future', 'anywhere']}|{_NEAR_FUTURE})",
-        f"(?P<past>{_PAST.format(announced=announced)}|{forms['past', 'anywhere']})",
-        f"(?P<future_end>{_FUTURE_END})", f"(?P<past_end>{_PAST_END})"))
-    return re.compile(r"\b(?:" + pattern.replace("\\ ", r"\s+").replace("'", "['’]") + r")\b")
+        f"(?P<future_before>{forms('future', 'before')})", f"(?P<past_before>{forms('past', 'before')})",
+        f"(?P<future>{announced}|{_NEAR_FUTURE})",
+        f"(?P<past>{_PAST.format(announced=announced)}|{forms('past', 'anywhere')})",
+        _ENDS))
+    return re.compile(r"(?<!\w)(?:" + pattern.replace("\\ ", r"\s+").replace("'", "['’]") + r")\b")
 
 
-class _Cues:
-    """The words of a sentence that tell tense, read once and only when an expression asks for them."""
-
-    def __init__(self, text: str, start: int, end: int):
-        self._text, self._start, self._end = text, start, end
-        self._found: list[tuple[int, int, str]] | None = None
-
-    def tense(self, timex: Timex) -> int:
-        """1 where the nearest cue is of the future, -1 of the past, 0 without a cue near by."""
-        if self._found is None:
-            matches = _cue_pattern().finditer(self._text[self._start:self._end].lower())
-            self._found = [(self._start + match.start(), self._start + match.end(), str(match.lastgroup))
-                           for match in matches]
-        split = bisect_left(self._found, (timex.start,))
-        best, nearest = 0, _FAR
-        for start, end, group in self._found[max(0, split - 3):split + 3]:
-            distance = timex.start - end if end <= timex.start else start - timex.end
-            if group.endswith("_before") and not 0 <= timex.start - end <= 9:
-                continue
-            if 0 <= distance < _FAR and start >= timex.end and _SUBORDINATE.search(self._text, timex.end, start):
-                distance += 40  # a verb of another clause
-            if 0 <= distance < nearest:
-                best, nearest = 1 if group.startswith("future") else -1, distance
-        return best
+def _tense(text: str, sentence_start: int, sentence_end: int, timex: Timex) -> int:
+    """1 where the cue of the sentence nearest to an expression is of the future, -1 of the past, 0 without a cue."""
+    best, nearest = 0, _FAR
+    first, last = max(sentence_start, timex.start - _FAR), min(sentence_end, timex.end + _FAR)
+    for cue in _cue_pattern().finditer(text[first:last].lower()):
+        start, end, group = first + cue.start(), first + cue.end(), str(cue.lastgroup)
+        distance = timex.start - end if end <= timex.start else start - timex.end
+        if group.endswith("_before") and not 0 <= timex.start - end <= 9:
+            continue
+        if start >= timex.end and distance < nearest and _SUBORDINATE.search(text, timex.end, start):
+            distance += 40  # a verb of another clause
+        if 0 <= distance < nearest:
+            best, nearest = 1 if group.startswith("future") else -1, distance
+    return best

@@ -34,6 +34,7 @@ def write_figures(tables: Tables, folder: str | Path) -> list[Path]:
     for name, draw in FIGURES.items():
         with matplotlib.rc_context(STYLE):
             figure, data = draw(tables)
+            figure = figure if len(data) else _nothing(name)
             for path, metadata in ((target / f"{name}.png", {"Software": None}), (target / f"{name}.svg", {"Date": None})):
                 figure.savefig(path, metadata=metadata, bbox_inches="tight", facecolor="white")
                 written.append(path)
@@ -46,15 +47,19 @@ def check_figures(tables: Tables, folder: str | Path) -> list[str]:
 
     CSVs are compared at six significant digits, pictures by the share of pixels that differ visibly. Empty when all agree.
     """
-    kept = Path(folder)
     with tempfile.TemporaryDirectory() as made:
         write_figures(tables, made)
-        lines = []
-        for name in FIGURES:
-            lines += _csv_differs(Path(made) / f"{name}.csv", kept / f"{name}.csv")
-            lines += _picture_differs(Path(made) / f"{name}.png", kept / f"{name}.png")
-            if not (kept / f"{name}.svg").is_file():
-                lines.append(f"{name}.svg: is not there")
+        return differences(Path(made), Path(folder))
+
+
+def differences(made: Path, kept: Path) -> list[str]:
+    """What differs between two folders of figures, one line each; empty when all agree."""
+    lines = []
+    for name in FIGURES:
+        lines += _csv_differs(made / f"{name}.csv", kept / f"{name}.csv")
+        lines += _picture_differs(made / f"{name}.png", kept / f"{name}.png")
+        if not (kept / f"{name}.svg").is_file():
+            lines.append(f"{name}.svg: is not there")
     return lines
 
 
@@ -90,7 +95,8 @@ def _picture_differs(made: Path, kept: Path) -> list[str]:
 
 def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """Mentions of the most mentioned actors, one panel an outlet."""
-    data = views.actors_by_outlet(observations(tables, "mentions", places=False, lang="en"))
+    rows = observations(tables, "mentions", lang="en")
+    data = views.actors_by_outlet(rows)
     actors, outlets = list(dict.fromkeys(data["actor"])), sorted(data["outlet"].unique())
     figure, axes = _panels(len(outlets), len(actors))
     for number, (outlet, axis) in enumerate(zip(outlets, axes)):
@@ -102,7 +108,7 @@ def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         axis.tick_params(left=False)
         if number == 0:
             axis.invert_yaxis()
-    return _finish(figure, findings.title_actors(tables), f"{word('mentions')} (n = {int(data['count'].sum())})"), data
+    return _finish(figure, findings.title_actors(tables), f"{word('mentions')} ({int(data['count'].sum())} of {len(rows)}, those of the {len(actors)} most mentioned)"), data
 
 
 def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -111,7 +117,7 @@ def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     outlets = sorted(data["outlet"].unique())
     figure, (axis,) = _panels(1, len(outlets) * 1.6)
     left = dict.fromkeys(outlets, 0.0)
-    for number, voice in enumerate(dict.fromkeys(data["voice"])):
+    for number, voice in enumerate(data["voice"].cat.categories):
         part = data[data["voice"] == voice]
         bars = axis.barh(part["outlet"], part["share"], left=[left[outlet] for outlet in part["outlet"]], label=short(voice, 40),
                          color=colour(number), hatch=HATCHES[number % 8], edgecolor=INK, linewidth=0.5, height=0.6)
@@ -133,6 +139,7 @@ def sentiment_by_outlet_and_voice(tables: Tables) -> tuple[Figure, pd.DataFrame]
     data = views.sentiment_by_voice(observations(tables, "sentiment", lang="en"))
     lexicons, outlets = sorted(data["lexicon"].unique()), sorted(data["outlet"].unique())
     figure, axes = _panels(max(1, len(lexicons)), len(outlets) * 1.4)
+    widest = 1.1 * max(0.1, data["polarity"].abs().max() if len(data) else 0)
     for lexicon, axis in zip(lexicons, axes):
         for number, voice in enumerate(sorted(data["voice"].unique(), reverse=True)):
             part = data[(data["lexicon"] == lexicon) & (data["voice"] == voice)]
@@ -141,8 +148,9 @@ def sentiment_by_outlet_and_voice(tables: Tables) -> tuple[Figure, pd.DataFrame]
                          linewidth=0.6, label=voice, zorder=3)
         axis.axvline(0, color=QUIET, linewidth=0.8)
         axis.set_title(f"lexicon: {lexicon}", fontsize=9)
-        axis.set_yticks(range(len(outlets)), outlets)
+        axis.set_yticks(range(len(outlets)), [_wrap(outlet) for outlet in outlets])
         axis.set_ylim(len(outlets) - 0.5, -0.5)
+        axis.set_xlim(-widest, widest)
         axis.grid(axis="y", color="#E6E6E6")
     _legend(axes[-1])
     label = f"{word('mean polarity')}; a point is an article (n = {data['article_id'].nunique()})"
@@ -168,7 +176,7 @@ def stance_holder_target(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_ylabel(word("holder"))
     said = int((data["against"] + data["in_favour"]).sum())
     return _finish(figure, findings.title_stance(tables),
-                   f"{word('target')} (+ in favour, − against; n = {said} sentences with a stance)"), data
+                   f"{word('target')} (+ in favour, − against; n = {said} cases with a stance)"), data
 
 
 def topics_over_time(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -186,7 +194,7 @@ def topics_over_time(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_yticks(range(len(topics)), topics)
     axis.set_xlim(-0.6, len(days) - 0.4)
     axis.set_ylim(len(topics) - 0.4, -0.6)
-    return _finish(figure, findings.title_topics(tables), f"{word('published')} (n = {int(data['count'].sum())} sentences)"), data
+    return _finish(figure, findings.title_topics(tables), f"{word('published')} (a sentence may tell several topics; n = {int(data['count'].sum())})"), data
 
 
 FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {
@@ -198,6 +206,13 @@ FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {
 }
 
 
+def _nothing(name: str) -> Figure:
+    figure, (axis,) = _panels(1, 3)
+    axis.text(0.5, 0.5, f"{name.replace('_', ' ')}: nothing of it was found in this corpus", ha="center", va="center")
+    axis.set_axis_off()
+    return figure
+
+
 def _panels(number: int, rows: float) -> tuple[Figure, list]:
     """A figure with panels side by side that share their y axis, high enough for so many rows."""
     figure = Figure(figsize=(10, 1.6 + 0.32 * max(rows, 3)), layout="constrained")
@@ -205,8 +220,8 @@ def _panels(number: int, rows: float) -> tuple[Figure, list]:
 
 
 def _finish(figure: Figure, title: str, xlabel: str) -> Figure:
-    figure.suptitle(textwrap.fill(title, 100), fontsize=11, x=0.01, ha="left")
-    figure.supxlabel(xlabel, fontsize=9)
+    figure.suptitle(textwrap.fill(title, 112), fontsize=11, x=0.01, ha="left")
+    figure.axes[0].set_xlabel(xlabel, fontsize=9, loc="left")
     return figure
 
 
@@ -215,5 +230,9 @@ def _legend(axis: matplotlib.axes.Axes) -> None:
         axis.figure.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False, fontsize=8)
 
 
+def _wrap(label: str) -> str:
+    return textwrap.fill(short(label, 56), 28)
+
+
 def _with_n(label: str, articles: int) -> str:
-    return f"{short(label, 36)}\n({articles} {word('article' if articles == 1 else 'articles')})"
+    return f"{_wrap(label)}\n({articles} {word('article' if articles == 1 else 'articles')})"

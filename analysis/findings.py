@@ -20,8 +20,8 @@ NOTHING = "there is nothing to report"
 def headline(tables: Tables) -> str:
     """The one sentence that opens the README and the index page."""
     own, quoted = _takes_stance(tables)
-    return (f"In {_articles(tables)}, the outlets' own words take a stance towards an actor in {_share(own)} of the cases in which "
-            f"they name one; the voices that they quote do so in {_share(quoted)}.")
+    return (f"In {_articles(tables)}, the outlets' own words take a stance in {_share(own)} of the cases, the voices that they quote "
+            f"or report in {_share(quoted)} (a case is a sentence and an actor it speaks of).{_error('stance')}")
 
 
 def corpus(tables: Tables) -> str:
@@ -39,9 +39,9 @@ def actors(tables: Tables) -> str:
     counts = count(tables, "mentions", "actor", lang="en")
     if counts.empty:
         return f"No actor of the table is named in {_articles(tables)}; {NOTHING}."
-    named = _list(f"{row.actor} ({row.count_} mentions in {row.articles} articles)" for row in _rows(counts.head(3)))
+    named = _list(f"{row.actor} ({_n(row.count_, 'mention')} in {_n(row.articles, 'article')})" for row in _rows(counts.head(3)))
     pairs = cooccurrence(tables, lang="en").head(1)
-    together = "".join(f" Most often together in one sentence: {row.actor} and {row.other} ({row.count_} sentences)."
+    together = "".join(f" Most often together in one sentence: {row.actor} and {row.other} ({_n(row.count_, 'sentence')})."
                        for row in _rows(pairs))
     return f"In {_articles(tables)} the actors named most are {named}.{together}{_error('mentions')}{_few(tables)}"
 
@@ -70,9 +70,9 @@ def stance(tables: Tables) -> str:
     pairs = said.groupby(["holder", "target", "label"]).size().reset_index(name="count")
     pairs = pairs.sort_values(["count", "holder", "target"], ascending=[False, True, True]).head(1)
     most = "".join(f" The stance met most is {row.holder} {'for' if row.label > 0 else 'against'} {row.target} "
-                   f"({row.count_} sentences)." for row in _rows(pairs))
-    return (f"In their own voice the outlets take a stance in {_share(own)} of the cases in which they name an actor (a sentence "
-            f"and an actor are a case); the voices that they quote or report do so in {_share(quoted)}.{most}{_error('stance')}{_few(tables)}")
+                   f"({_n(row.count_, 'case')})." for row in _rows(pairs))
+    return (f"In their own voice the outlets take a stance in {_share(own)} of the cases (a sentence and an actor it speaks of; acts "
+            f"are left out); the voices that they quote or report do so in {_share(quoted)}.{most}{_error('stance')}{_few(tables)}")
 
 
 def timeline(tables: Tables) -> str:
@@ -86,8 +86,8 @@ def timeline(tables: Tables) -> str:
     days = tables.dates[tables.dates["granularity"] == "day"].dropna(subset=["value"])
     days = days.groupby("value", as_index=False).agg(count=("sentence_id", "size"), articles=("article_id", "nunique"))
     days = days.sort_values(["articles", "count", "value"], ascending=[False, False, True]).head(1)
-    day = "".join(f" The day spoken of in most articles is {_day(row.value)} ({row.count_} times, in {row.articles} "
-                  f"article{'s' if row.articles > 1 else ''})." for row in _rows(days))
+    day = "".join(f" The day spoken of in most articles is {_day(row.value)} ({_n(row.count_, 'time')}, in {_n(row.articles, 'article')})."
+                  for row in _rows(days))
     return f"{told}{day}{_error('dates')}{_few(tables)}"
 
 
@@ -121,14 +121,14 @@ def title_sentiment(tables: Tables) -> str:
     """Whether the lexicons agree about the outlets' own words."""
     rows = observations(tables, "sentiment")
     means = rows[(rows["voice"] == OUTLET) & (rows["hits"] > 0)].groupby("lexicon")["polarity"].mean()
-    said = _list(f"{mean:+.2f} by {lexicon}" for lexicon, mean in means.items()) if len(means) else "no word of a lexicon"
+    said = _list(f"{mean:+.2f} ({lexicon})" for lexicon, mean in means.items()) if len(means) else "no word of a lexicon"
     return f"Mean tone of the outlets' own sentences: {said}; {_caution(tables)}"
 
 
 def title_stance(tables: Tables) -> str:
     """Who takes a stance, the outlets or those they quote."""
     own, quoted = _takes_stance(tables)
-    return f"Outlets take a stance of their own in {_share(own)} cases, the voices they quote in {_share(quoted)}"
+    return f"Outlets take a stance of their own in {_share(own)} cases, the voices they quote or report in {_share(quoted)}"
 
 
 def title_topics(tables: Tables) -> str:
@@ -144,18 +144,16 @@ def _caution(tables: Tables) -> str:
 
 # --------------------------------------------------------------------------------------------------------- pieces
 
-def _takes_stance(tables: Tables) -> tuple[tuple[int, int], tuple[int, int]]:
-    """(rows that are not neutral, all rows) of the outlets' own voice and of the others."""
+def _takes_stance(tables: Tables) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """(cases that are not neutral, all cases, undecided cases) of the outlets' own voice and of the others."""
     rows = observations(tables, "stance")
-    clear = rows["label"].isin([-1, 1])
-    own = rows["holder"] == OUTLET
-    return (int((clear & own).sum()), int(own.sum())), (int((clear & ~own).sum()), int((~own).sum()))
+    clear, torn, own = rows["label"].isin([-1, 1]), rows["label"].isna(), rows["holder"] == OUTLET
+    return tuple((int((clear & side).sum()), int(side.sum()), int((torn & side).sum())) for side in (own, ~own))
 
 
 def _articles(tables: Tables) -> str:
     number, outlets = len(tables.articles), tables.articles["outlet"].nunique()
-    said = f"{number} article{'s' if number != 1 else ''}"
-    return f"{said} from {outlets} outlet{'s' if outlets != 1 else ''}" if outlets else said
+    return f"{_n(number, 'article')} from {_n(outlets, 'outlet')}" if outlets else _n(number, "article")
 
 
 def _when(tables: Tables) -> str:
@@ -172,7 +170,7 @@ def _few(tables: Tables) -> str:
     most = tables.articles["outlet"].value_counts().max() if tables.articles["outlet"].notna().any() else len(tables.articles)
     if most >= FEW_ARTICLES:
         return ""
-    return (f" No outlet has more than {most} article{'s' if most > 1 else ''}: too few to say that one outlet differs "
+    return (f" No outlet has more than {_n(most, 'article')}: too few to say that one outlet differs "
             "from another.")
 
 
@@ -183,16 +181,21 @@ def _error(layer: str) -> str:
     if row.empty:
         return ""
     best = row.iloc[0]
-    return f" Checked on {best.articles} unseen articles, the F1 of {layer} is {best.f1:.2f} [{best.low:.2f}, {best.high:.2f}]."
+    return (f" The F1 of {layer} on {best.articles} other articles, annotated by hand and unseen by the rules, is "
+            f"{best.f1:.2f} [{best.low:.2f}, {best.high:.2f}].")
 
 
 def _bases(counts: pd.Series) -> str:
     return ", ".join(f"{basis} for {number}" for basis, number in counts.items() if number)
 
 
-def _share(of: tuple[int, int]) -> str:
-    part, whole = of
-    return f"{part} of {whole} ({part / whole:.0%})" if whole else "none of 0"
+def _share(of: tuple[int, int, int]) -> str:
+    part, whole, torn = of
+    return f"{part} of {whole} ({part / whole:.0%}{f'; {torn} undecided' if torn else ''})" if whole else "none of 0"
+
+
+def _n(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _list(parts: Iterable[str]) -> str:

@@ -27,8 +27,14 @@ def word(key: str, lang: str = "en") -> str:
 
 
 def with_labels(rows: pd.DataFrame, tables: Tables, lang: str) -> pd.DataFrame:
-    """The rows with the slugs of actors, voices and topics replaced by their names, and stance by words."""
-    actors = dict(zip(tables.actors["actor"], tables.actors[f"label_{lang}"]))
+    """The rows with the slugs of actors, voices and topics replaced by their names.
+
+    A speaker who is no actor of the table is called by the noun phrase of the article.
+    """
+    word(OUTLET, lang)
+    unnamed = tables.quotes.dropna(subset=["speaker", "speaker_text"]).drop_duplicates("speaker")
+    actors = dict(zip(unnamed["speaker"], unnamed["speaker_text"]))
+    actors |= dict(zip(tables.actors["actor"], tables.actors[f"label_{lang}"]))
     topics = dict(zip(tables.topic_labels["topic"], tables.topic_labels[f"label_{lang}"]))
     voices = {OUTLET: word(OUTLET, lang), UNATTRIBUTED: word(UNATTRIBUTED, lang)}
     named = rows.copy()

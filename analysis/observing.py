@@ -16,7 +16,7 @@ class WhatError(ValueError):
     """A measure or a column that is not there; the message lists those that are."""
 
 
-def observations(tables: Tables, what: str, *, names_only: bool = False, places: bool = True,
+def observations(tables: Tables, what: str, *, names_only: bool = False, places: bool = False,
                  lang: str | None = None) -> pd.DataFrame:
     """One row per counted thing, each with article_id, outlet, published, sentence_id, sentence, part and ``spans``.
 
@@ -24,7 +24,7 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
     that one voice owns), "quotes" (speaker, type, cue), "sentiment" (voice, lexicon, polarity, subjectivity, hits), "stance"
     (holder, target, label, score, basis; acts are left out), "topics" (topic, weight, event: when it happened), "dates"
     (value, earliest, latest, granularity), "removed" (kind, rule, characters; the line stands as its sentence). ``spans`` are the counted words as offsets into ``sentence``. ``names_only``
-    leaves out descriptions and ``places`` False the places of "mentions". With ``lang`` ("en" or "fr") actors, voices and
+    leaves out descriptions, ``places`` keeps the places that do not act among "mentions". With ``lang`` ("en" or "fr") actors, voices and
     topics are given by their names instead of their slugs. Raises WhatError for another ``what``.
     """
     if what not in WHAT:
@@ -81,10 +81,16 @@ def _voices_at(rows: pd.DataFrame, tables: Tables) -> list[str]:
 
 
 def _events(rows: pd.DataFrame, tables: Tables) -> pd.Series:
-    """The first resolved date of the row's sentence, as the first day it may mean; missing where the sentence has none."""
-    first = tables.dates.dropna(subset=["earliest"]).drop_duplicates(["article_id", "sentence_id"])
-    joined = rows[["article_id", "sentence_id"]].merge(first[["article_id", "sentence_id", "earliest"]], how="left")
+    joined = rows[["article_id", "sentence_id"]].merge(event_dates(tables), how="left")
     return pd.Series(joined["earliest"].to_numpy(), index=rows.index, dtype="str")
+
+
+def event_dates(tables: Tables) -> pd.DataFrame:
+    """article_id, sentence_id, earliest: the first date of each sentence that fixes a month or less, as its first day."""
+    dates = tables.dates.dropna(subset=["earliest", "latest"])
+    width = pd.to_datetime(dates["latest"], errors="coerce") - pd.to_datetime(dates["earliest"], errors="coerce")
+    fine = dates[width <= pd.Timedelta(days=31)].drop_duplicates(["article_id", "sentence_id"])
+    return fine[["article_id", "sentence_id", "earliest"]]
 
 
 def _removed(tables: Tables) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from tqdm.auto import tqdm
 from analysis import schema
 from analysis.actors import ActorTable, find_mentions, load_actors
 from analysis.clean import find_removed
-from analysis.corpus import Corpus, CorpusError
+from analysis.corpus import Corpus, CorpusError, load_corpus
 from analysis.dates import resolve_dates
 from analysis.metadata import find_metadata
 from analysis.places import builtin_actors, first_corpus
@@ -36,9 +36,9 @@ class Config:
     topics: Topics
 
 
-def annotate(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None,
+def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path | None = None, topics: str | Path | None = None,
              engine: str = "local", progress: bool | None = None) -> Tables:
-    """The Tables of a corpus: every stage run on every article.
+    """The Tables of a corpus, or of what ``load_corpus`` makes one of: every stage run on every article.
 
     ``actors`` and ``topics`` name files to use instead of the corpus's own actors.csv and topics.toml; the built-in actor
     table is always there underneath, and a corpus without topics.toml is read with the topics of the first corpus. A progress
@@ -47,6 +47,7 @@ def annotate(corpus: Corpus, *, actors: str | Path | None = None, topics: str | 
     """
     if engine != "local":
         raise CorpusError(f"engine {engine!r} is not there yet; use --engine local")
+    corpus = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
     config = load_config(corpus, actors=actors, topics=topics)
     show = len(corpus.articles) >= PROGRESS_FROM if progress is None else progress
     rows: dict[str, list] = {name: [] for name in schema.TABLES}

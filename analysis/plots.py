@@ -26,7 +26,8 @@ def actors_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
         figure.add_bar(y=_safe(part["actor"]), x=part["count"].tolist(), orientation="h",
                        name=_n(outlet, part["articles"].iloc[0], lang), marker=_bar_marker(number))
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"})
-    return _dress(figure, xaxis=f"{word('mentions', lang)} (n = {int(data['count'].sum())})", rows=data["actor"].nunique())
+    return _dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
+                  rows=data["actor"].nunique())
 
 
 def voices_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
@@ -36,7 +37,7 @@ def voices_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     data = views.voices_by_outlet(rows, lang=lang)
     outlets = {outlet: _n(outlet, n, lang) for outlet, n in zip(data["outlet"], data["articles"])}
     figure = go.Figure()
-    for number, voice in enumerate(dict.fromkeys(data["voice"])):
+    for number, voice in enumerate(data["voice"].cat.categories):
         part = data[data["voice"] == voice]
         figure.add_bar(y=[outlets[outlet] for outlet in part["outlet"]], x=part["share"].round(4).tolist(), orientation="h",
                        name=_text(voice), marker=_bar_marker(number))
@@ -76,7 +77,7 @@ def stance_matrix(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
         hovertemplate="%{y} → %{x}: %{text}<extra></extra>", xgap=2, ygap=2, zmin=-most, zmax=most, showscale=False,
         colorscale=[[0, AGAINST], [0.5, "#F2F2F2"], [1, FOR]]))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"side": "top", "tickangle": -30})
-    axis = f"{word('target', lang)} (+ {word('in favour', lang)}, − {word('against', lang)}; {word('sentences', lang)})"
+    axis = f"{word('target', lang)} (+ {word('in favour', lang)}, − {word('against', lang)})"
     return _dress(figure, xaxis=axis, rows=len(net) + 4, yaxis=word("holder", lang))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from analysis.attribution import Reader
-from analysis.reports import Unit
+from analysis.attribution import Draft, Reader, Unit, carried_back, gaps
+from analysis.cues import Spot, find_cues, locate
 from analysis.schema import Article, Mention, Quote, Sentence
 from analysis.subjects import Cast
 from analysis.text import Marked, marked_spans
@@ -27,27 +27,15 @@ def find_quotes(article: Article, sentences: list[Sentence], mentions: list[Ment
     """
     text = article.text
     low = _plain(text)
-    cast = Cast(text, low, mentions)
-    drafts = Reader(low, cast).read(units(low, sentences, [mark for mark in marked_spans(text) if mark.depth == 0]))
+    drafts = _drafts(low, sentences, locate(low), marked_spans(text), Cast(text, low, mentions))
     starts = [sentence.start for sentence in sentences]
     rows = []
     for number, draft in enumerate(sorted(drafts, key=lambda d: (d.start, -d.end))):
-        sentence = sentences[max(0, bisect_right(starts, draft.start) - 1)]
-        cue = text[draft.cue.start : draft.cue.end] if draft.cue else None
-        rows.append(
-            Quote(
-                article.article_id,
-                number,
-                sentence.sentence_id,
-                draft.start,
-                draft.end,
-                text[draft.start : draft.end],
-                draft.type,
-                draft.speaker.slug,
-                draft.speaker.text,
-                cue,
-            )
-        )
+        start, end, kind, speaker, cue = draft
+        sentence_id = sentences[max(0, bisect_right(starts, start) - 1)].sentence_id
+        said = text[cue.start : cue.end] if cue else None
+        words = (start, end, text[start:end], kind, speaker.slug, speaker.text, said)
+        rows.append(Quote(article.article_id, number, sentence_id, *words))
     return rows
 
 
@@ -55,18 +43,52 @@ def _plain(text: str) -> str:
     """The text in lower case with plain apostrophes and spaces, of the same length."""
     low = text.lower()
     if len(low) != len(text):
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+        low = "".join(char.lower()[0] for char in text)
     for char in _SAME:
         low = low.replace(char, _SAME[char])
     return low
 
 
-def units(low: str, sentences: Sequence[Sentence], marks: list[Marked]) -> Iterator[Unit]:
-    """Sentences, joined where a quotation runs over their border, with the marks that begin in them."""
-    pieces = [piece for sentence in sentences for piece in _pieces(sentence)]
-    number, index, previous = 0, 0, None
-    while index < len(pieces):
-        start, end = pieces[index]
+def _drafts(
+    low: str, sentences: Sequence[Sentence], spots: list[Spot], marks: list[Marked], cast: Cast
+) -> list[Draft]:
+    """The quotations in the order in which they were found; sentences without cue and mark are passed over."""
+    reader, drafts = Reader(low, cast), []
+    before: Unit | None = None
+    for start, end, held, previous in _stretches(sentences, spots, [mark for mark in marks if mark.depth == 0]):
+        cues = [cue for gap in gaps(start, end, held) for cue in find_cues(low, *gap, spots)]
+        if not cues and not held:
+            continue
+        follows = before is not None and previous is not None and before.end > previous[0]
+        if previous and follows:
+            verb = next((cue.start for cue in before.cues if cue.form == "finite"), before.end)
+            previous = before.start, verb
+        near = previous and "\n" not in low[previous[1] : start] and "\r" not in low[previous[1] : start]
+        last = max(before.made, key=lambda draft: draft.end, default=None) if follows else None
+        before = Unit(start, end, held, cues, previous if near else None, last)
+        drafts += reader.read(before)
+    return carried_back(low, drafts)
+
+
+def _stretches(
+    sentences: Sequence[Sentence], spots: list[Spot], marks: list[Marked]
+) -> Iterator[tuple[int, int, list[Marked], tuple[int, int] | None]]:
+    """Sentences with words that may report or with marks, joined where a quotation runs over their border.
+
+    Each with its marks and the span of the sentence before it.
+    """
+    pieces = [
+        (start, min(sentence.end, start + LONGEST))
+        for sentence in sentences
+        for start in range(sentence.start, sentence.end, LONGEST)
+    ]
+    starts = [start for start, _ in pieces]
+    busy = {bisect_right(starts, one[0]) - 1 for one in (*spots, *marks)}
+    number, done = 0, -1
+    for index in sorted(busy - {-1}):
+        if index <= done:
+            continue
+        (start, end), first = pieces[index], index
         while number < len(marks) and marks[number].start < start:
             number += 1
         held: list[Marked] = []
@@ -77,15 +99,5 @@ def units(low: str, sentences: Sequence[Sentence], marks: list[Marked]) -> Itera
                 index += 1
                 end = max(end, pieces[index][1])
             end = max(end, held[-1].end)
-        near = (
-            previous is not None and low.find("\n", previous[1], start) < 0 and low.find("\r", previous[1], start) < 0
-        )
-        yield Unit(start, end, held, previous if near else None)
-        previous = (start, end)
-        index += 1
-
-
-def _pieces(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The sentence, or pieces of what is too long to be one."""
-    for start in range(sentence.start, sentence.end, LONGEST):
-        yield start, min(sentence.end, start + LONGEST)
+        yield start, end, held, pieces[first - 1] if first else None
+        done = index

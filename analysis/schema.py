@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 
 class Article(NamedTuple):
-    """One article as it was found; ``text`` loses nothing."""
+    """One article as it was found; ``text`` loses nothing. ``language`` is "fr", or missing where French was not recognised."""
 
     article_id: str
     path: str
@@ -23,7 +23,7 @@ class Article(NamedTuple):
     title: str | None
     author: str | None
     published: str | None
-    language: str
+    language: str | None
     text: str
     sha256: str
     duplicate_of: str | None = None

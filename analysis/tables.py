@@ -43,7 +43,8 @@ class Tables:
         counts = [(name, len(getattr(self, name))) for name in names()]
         width = max(len(name) for name, _ in counts)
         outlets = self.articles["outlet"].nunique()
-        head = f"Tables of {len(self.articles)} articles from {outlets} outlets"
+        many = len(self.articles)
+        head = f"Tables of {many} article{'s' * (many != 1)} from {outlets} outlet{'s' * (outlets != 1)}"
         return "\n".join([head, *(f"  {name:<{width}} {count:>8} rows" for name, count in counts)])
 
     def save(self, folder: str | Path) -> Path:
@@ -89,7 +90,7 @@ def _spans_as_tuples(table: pd.DataFrame) -> pd.DataFrame:
 
 def write_csv(frame: pd.DataFrame, path: Path) -> Path:
     """The path of a CSV whose text cells cannot be read as a formula: = + - @ at a cell's start gets an apostrophe before it."""
-    text = frame.select_dtypes(["str", "object"])
+    text = frame.select_dtypes(["str", "object", "category"])
     safe = {name: [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in text[name].tolist()]
             for name in text}
     frame.assign(**safe).to_csv(path, index=False, lineterminator="\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -15,14 +15,25 @@ _SAME = {
     **dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\t\n\r\u2028\u2029", " "),
     **dict.fromkeys("‐‑‒–—−", "-"),
 }
-#: The characters that French text is full of, folded by plain replacement; all others go one by one through a cache.
-_COMMON = {**dict(zip("éèêëàâùûîïôç", "eeeeaauuiioc")), "’": "'", "\u00a0": " ", "\n": " ", "–": "-"}
-_RARE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-_a-~«»œ“”…€]")
 
 
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    return _SAME.get(char) or unicodedata.normalize("NFD", char.lower()[0])[0]
+class _Folds(dict[int, str]):
+    """Each character, by its code, with the one it is folded to."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = _SAME.get(char) or unicodedata.normalize("NFD", char.lower()[0])[0]
+        return self[code]
+
+
+_FOLDS = _Folds()
+
+
+@cache
+def _western() -> bytes:
+    """What each byte of Windows-1252, which has nearly all that French is written with, is folded to."""
+    chars = [bytes([code]).decode("cp1252", "replace") for code in range(256)]
+    return bytes(char.translate(_FOLDS).encode("cp1252", "replace")[0] for char in chars)
 
 
 def fold(text: str) -> str:
@@ -30,12 +41,10 @@ def fold(text: str) -> str:
 
     Offsets found in the folded text hold in the text itself. Ligatures (œ) stay as they are.
     """
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(_fold_char(char) for char in text)
-    for char, plain in _COMMON.items():
-        low = low.replace(char, plain)
-    return _RARE.sub(lambda found: _fold_char(found[0]), low)
+    try:
+        return text.encode("cp1252").translate(_western()).decode("cp1252")
+    except UnicodeEncodeError:
+        return text.translate(_FOLDS)
 
 
 def slug(words: str) -> str:
@@ -59,7 +68,7 @@ class Marked(NamedTuple):
 
 _CLOSER = {"«": "»", "“": "”", "„": "”", "‹": "›", '"': '"'}
 _MARK = re.compile(r'[«“„‹»”›"]')
-_PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n|\n|\r")
+_LINE_END = re.compile(r"[\n\r]|$(?!\n)")
 
 
 def marked_spans(text: str) -> list[Marked]:
@@ -69,15 +78,13 @@ def marked_spans(text: str) -> list[Marked]:
     closed ends with its paragraph if the paragraph starts with it, and is skipped otherwise. Apostrophes never count.
     """
     found: list[Marked] = []
-    carried = False
-    start = 0
-    for stop in [*(m.start() for m in _PARAGRAPH.finditer(text)), len(text)]:
-        if _MARK.search(text, start, stop):
-            spans, carried = _marked_in_paragraph(text, start, stop, carried)
-            found.extend(spans)
-        else:
-            carried = False
-        start = stop
+    carried, stop = False, 0
+    while mark := _MARK.search(text, stop):
+        start = 1 + max(text.rfind(end, stop, mark.start()) for end in "\n\r")
+        carried = carried and not text[stop:max(start, stop)].strip()
+        start, stop = max(start, stop), _LINE_END.search(text, mark.end()).start()
+        spans, carried = _marked_in_paragraph(text, start, stop, carried)
+        found.extend(spans)
     return sorted(found, key=lambda m: (m.start, -m.end))
 
 

@@ -5,264 +5,233 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
 
 from analysis import timevalue as tv
-from analysis.timeanchor import (
-    Scene, anchor, day_number, in_year, month_number, number_of, ordinal_of, shift_of, try_make,
-)
-from analysis.timegrammar import named_days, time_words
-from analysis.timevalue import When
-from analysis.timex import Slots, Timex
+from analysis.timevalue import GRANULARITIES, When
+from analysis.timex import Slots, Timex, any_of, time_words
 
-_ROMAN = {"i": 1, "v": 5, "x": 10}
+_ANY_DISTANCE = 10_000
+_MONTH_OF_PART = {"trimestre": ("quarter", 3, 4), "semestre": ("half", 6, 2)}
+
+
+class Scene(NamedTuple):
+    """What an expression may lean on: publication, tense of its clause, dates told before it, the year spoken of."""
+
+    published: date | None
+    tense: Callable[[], int]  # 1 future, -1 past, 0 unknown
+    told: list[tuple[int, When]]  # each with the number of its sentence, latest last
+    sentence: int
+    year: int | None  # the year that the sentence speaks of, when it is not the year of publication
 
 
 def resolve(timex: Timex, scene: Scene) -> When | None:
     """The stretch of time meant, or None where nothing anchors it, or no such day exists."""
     try:
-        return _RESOLVERS[timex.rule](timex.slots, scene)
+        when = _RESOLVERS[timex.kind](timex.slots, scene)
     except (ValueError, OverflowError):  # the 31st of February, the year 10000
         return None
+    edge = timex.slots.get("edge")
+    return tv.narrowed(when, time_words("edge")[edge]) if when and edge else when
 
 
-# ------------------------------------------------------------------------------------------- calendar dates
+# ------------------------------------------------------------------------------------------- what is leant on
 
-def _date(slots: Slots, scene: Scene) -> When | None:
-    day, month = day_number(slots["d"] or ""), slots["m"] or ""
-    number = int(month) if month.isdigit() else month_number(month)
-    weekday = time_words("weekday").get(slots.get("wd") or "")
-    fits = (lambda when: when.earliest.isoweekday() == int(weekday)) if weekday else None
-    date(2000, number, day)  # no such day in any year: ValueError
-    return in_year(lambda year: tv.day(date(year, number, day)), slots, scene, fits)
-
-
-def _listed(slots: Slots, scene: Scene) -> When | None:
-    follower = scene.following
-    if follower is None or follower.rule not in ("date", "listed"):
-        return None
-    return _date({**follower.slots, "wd": None, "d": slots["d"]}, scene) if follower.slots.get("m") else None
+def _anchor(scene: Scene, unit: str, within: int = _ANY_DISTANCE) -> date | None:
+    """The day told last that is as fine as the unit, at most so many sentences ago; else the day of publication."""
+    fine = GRANULARITIES[:GRANULARITIES.index(unit) + 1]
+    for sentence, when in reversed(scene.told):
+        if scene.sentence - sentence <= within and when.granularity in fine:
+            return when.earliest
+    return scene.published
 
 
-def _week_of(slots: Slots, scene: Scene) -> When | None:
-    found = _date(slots, scene)
-    return tv.week(found.earliest) if found else None
+def _pick(choices: list[When], at: date, shift: int, tense: int) -> When | None:
+    """Of like stretches, the one meant seen from a day: by « dernier » or « prochain », by tense, or the nearest."""
+    before = [when for when in choices if (when.latest < at if shift < 0 else when.earliest <= at)]
+    after = [when for when in choices if (when.earliest > at if shift > 0 else when.latest >= at)]
+    side = shift or tense
+    if side < 0 and (before or shift):
+        return max(before, default=None, key=lambda when: when.earliest)
+    if side > 0 and (after or shift):
+        return min(after, default=None, key=lambda when: when.earliest)
+    return min(choices, default=None, key=lambda when: max((at - when.latest).days, (when.earliest - at).days))
 
 
-def _days(slots: Slots, scene: Scene) -> When | None:
-    last = _date({"d": slots["d2"], "m": slots["m2"], "y": slots["y2"], "tail": slots["tail"]}, scene)
-    if last is None:
-        return None
-    month = month_number(slots["m1"]) if slots["m1"] else last.latest.month
-    year = int(slots["y1"]) if slots["y1"] else last.latest.year - (month > last.latest.month)
-    return tv.days(date(year, month, day_number(slots["d1"] or "")), last.latest)
+# ------------------------------------------------------------------------------------------- words to numbers
+
+@cache
+def _ways() -> dict[str, tuple[int, bool]]:
+    kinds = {"shift": False, "way": False, "shift_told": True, "way_told": True}
+    return {word: (int(value), told) for kind, told in kinds.items() for word, value in time_words(kind).items()}
 
 
-def _day_of(slots: Slots, scene: Scene) -> When | None:
-    if scene.published is None:
-        return None
-    month = tv.unit_around("month", scene.published, shift_of(slots["shift"] or "")[0])
-    return tv.day(month.earliest.replace(day=day_number(slots["d"] or "")))
+def _way(words: str) -> tuple[int, bool]:
+    """How many units « dernier, prochain, plus tôt » move, and whether from the date told last, not publication."""
+    found = (way for word, way in _ways().items() if words.endswith(word))
+    return next(found, (0, "meme" in words)) if words else (0, False)
 
 
-def _weekday_number(slots: Slots, scene: Scene) -> When | None:
-    """« mardi 12 »: the nearest month that has such a day, on the side that the tense tells."""
-    if scene.published is None:
-        return None
-    weekday, number = int(time_words("weekday")[slots["wd"] or ""]), day_number(slots["d"] or "")
-    found = []
-    for count in range(-6, 7):
-        first = tv.add_months(scene.published.replace(day=1), count)
-        when = try_make(lambda year, first=first: tv.day(first.replace(day=number)), first.year)
-        if when and when.earliest.isoweekday() == weekday:
-            found.append(when)
-    side = scene.tense()
-    sided = [when for when in found if (when.earliest - scene.published).days * side >= 0]
-    return min(sided or found, default=None, key=lambda when: abs((when.earliest - scene.published).days))
+@cache
+def _number_words() -> re.Pattern[str]:
+    return re.compile(any_of(time_words("number")))
 
 
-def _nth_weekday(slots: Slots, scene: Scene) -> When | None:
-    weekday, month = int(time_words("weekday")[slots["wd"] or ""]), month_number(slots["m"] or "")
-
-    def make(year: int) -> When:
-        whole = tv.month(year, month)
-        first = whole.earliest + timedelta(days=(weekday - whole.earliest.isoweekday()) % 7)
-        every = [first + timedelta(weeks=count) for count in range(5) if first + timedelta(weeks=count) <= whole.latest]
-        wanted = ordinal_of(slots["ord"] or "", len(every))
-        if wanted > len(every):
-            raise ValueError("no such weekday in this month")
-        return tv.day(every[wanted - 1])
-
-    return in_year(make, slots, scene)
+def _number(words: str) -> int:
+    """« 12, vingt-deux, une dizaine de »; 1 for no word at all."""
+    if words.isdigit():
+        return int(words)
+    return sum(int(time_words("number")[part]) for part in _number_words().findall(words)) if words else 1
 
 
-def _named(slots: Slots, scene: Scene) -> When | None:
-    rule = named_days()[slots["name"] or ""]
-    if len(rule) == 10:
-        return tv.day(date.fromisoformat(rule))
-
-    def make(year: int) -> When:
-        if rule.startswith("easter"):
-            return tv.day(tv.easter(year) + timedelta(days=int(rule[6:])))
-        return tv.day(date(year, int(rule[:2]), int(rule[3:])))
-
-    return in_year(make, slots, scene)
+def _ordinal(words: str) -> int:
+    """« 1er, deuxième, XXe »; -1 for « dernier »."""
+    digits = re.match("[0-9]+", words)
+    return int(digits[0]) if digits else int((time_words("ordinal") | time_words("roman"))[words])
 
 
-# ------------------------------------------------------------------------------------------- weekdays and deictics
+def _month(words: str) -> int:
+    words = words.rstrip(".")
+    return int(words if words.isdigit() else time_words("month").get(words) or time_words("month_short")[words + "."])
 
-def _weekday(slots: Slots, scene: Scene) -> When | None:
-    wanted = int(time_words("weekday")[slots["wd"] or ""])
-    shift, is_told = shift_of(slots.get("shift") or "")
-    at = anchor(scene, "day", 1) if is_told else scene.published
+
+def _day(words: str) -> int:
+    return 1 if words in ("1er", "premier") else int(words)
+
+
+def _year(words: str) -> int:
+    return int(words) if len(words) > 2 else 2000 + int(words)
+
+
+# ------------------------------------------------------------------------------------------- what comes every year
+
+def _maker(slots: Slots) -> Callable[[int], When]:
+    """How to make the stretch in a year: a feast, a season, a quarter or half, a day, or a month."""
+    if "name" in slots:
+        return lambda year: tv.named_day(year, time_words("named")[slots["name"]])
+    if "s" in slots:
+        return lambda year: tv.months(year, int(time_words("season")[slots["s"]]), "season")
+    if "ord" in slots:
+        unit, size, count = _MONTH_OF_PART[slots["part"]]
+        number = _ordinal(slots["ord"]) % (count + 1)  # the last is -1
+        return lambda year: tv.months(year, (number - 1) * size + 1, unit)
+    month = _month(slots["m"])
+    if "d" in slots:
+        return lambda year: tv.day(date(year, month, _day(slots["d"])))
+    return lambda year: tv.months(year, month)
+
+
+def _dated(slots: Slots, scene: Scene) -> When | None:
+    """In the year written, the year that « dernier, de l'année précédente » or the sentence gives, or the likeliest."""
+    make = _maker(slots)
+    if written := slots.get("y") or slots.get("y2"):
+        return make(_year(written))
+    tail = slots.get("tail", "")
+    shift, is_told = _way(tail)
+    of_year = re.search(r"\b(?:an|annee)\b", tail)
+    at = _anchor(scene, "year" if of_year else "month", 1) if is_told else scene.published
+    if of_year:
+        return make(at.year + shift) if at else None
+    weekday = int(time_words("weekday").get(slots.get("wd", ""), 0))
+    if scene.year is not None and not tail:
+        when = make(scene.year)
+        if weekday in (0, when.earliest.isoweekday()):
+            return when
     if at is None:
         return None
-    back = (at.isoweekday() - wanted) % 7
-    if shift:
-        return tv.day(at - timedelta(days=back or 7) if shift < 0 else at + timedelta(days=7 - back))
-    return tv.day(at + timedelta(days=(7 - back) % 7) if back and scene.tense() > 0 else at - timedelta(days=back))
+    for reach in (1, 6):
+        made = [_try(make, year) for year in range(at.year - reach, at.year + reach + 1)]
+        choices = [when for when in made if when and weekday in (0, when.earliest.isoweekday())]
+        if choices:
+            return _pick(choices, at, shift, shift or scene.tense())
+    return None
 
 
-def _week_day_of(slots: Slots, scene: Scene) -> When | None:
-    found = _shifted({"unit": "semaine", "shift": slots["shift"]}, scene)
-    return tv.day(found.earliest + timedelta(days=int(time_words("weekday")[slots["wd"] or ""]) - 1)) if found else None
+def _try(make: Callable[[int], When], year: int) -> When | None:
+    try:
+        return make(year)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _range(slots: Slots, scene: Scene) -> When | None:
+    """From one date or month to another; the first takes its month and year from the last."""
+    last = _dated(slots, scene)
+    if last is None:
+        return None
+    first = {"m": slots.get("m1", slots["m"])} | ({"d": slots["d1"]} if "d1" in slots else {})
+    crossed = _month(first["m"]) > _month(slots["m"])
+    year = int(slots["y1"]) if "y1" in slots else last.earliest.year - crossed
+    return tv.between(_maker(first)(year), last)
+
+
+# ------------------------------------------------------------------------------------------- what comes every week
+
+def _weekday(slots: Slots, scene: Scene) -> When | None:
+    """« mardi, mardi dernier »: past, if no tense is told; « mardi 12 »: in the nearest month that has such a day."""
+    shift, is_told = _way(slots.get("tail", ""))
+    at = _anchor(scene, "day", 1) if is_told else scene.published
+    if at is None:
+        return None
+    weekday, number = int(time_words("weekday")[slots["wd"]]), _day(slots["d"]) if "d" in slots else 0
+    back, reach = (at.isoweekday() - weekday) % 7, 26 if number else 1
+    days = [at + timedelta(days=7 * week - back) for week in range(-reach, reach + 1)]
+    choices = [tv.day(day) for day in days if number in (0, day.day)]
+    return _pick(choices, at, shift, scene.tense() or (0 if number else -1))
 
 
 def _night(slots: Slots, scene: Scene) -> When | None:
-    found = _weekday({"wd": slots["wd1"]}, scene)
-    return tv.days(found.earliest, found.earliest + timedelta(days=1)) if found else None
+    first = _weekday(slots, scene)
+    return tv.between(first, tv.day(first.earliest + timedelta(days=1))) if first else None
 
 
-def _deictic(slots: Slots, scene: Scene) -> When | None:
-    shift = int(time_words("day")[slots["word"] or ""])
-    return tv.day(scene.published + timedelta(days=shift)) if scene.published else None
+# ------------------------------------------------------------------------------------------- days and other units
 
-
-def _part(slots: Slots, scene: Scene) -> When | None:
-    at = anchor(scene, "day", 1)
-    return tv.day(at) if at else None
-
-
-def _told(slots: Slots, scene: Scene) -> When | None:
-    """« la veille, le lendemain »: from the day told last; with « de », from the date that follows, or unanchored."""
-    at = anchor(scene, "day")
-    if re.match(r" {1,3}(?:du |de |d')", scene.after):
-        other = resolve(scene.following, scene._replace(following=None)) if scene.following else None
-        at = other.earliest if other else None
-    return tv.day(at + timedelta(days=int(time_words("told_day")[slots["word"] or ""]))) if at else None
-
-
-# ------------------------------------------------------------------------------------------- units
-
-def _edged(when: When | None, slots: Slots) -> When | None:
-    return tv.narrowed(when, (slots.get("edge") or "").strip()) if when else None
-
-
-def _this(slots: Slots, scene: Scene) -> When | None:
-    if scene.published is None:
+def _word(slots: Slots, scene: Scene) -> When | None:
+    """« hier » from publication, « le même jour, la veille » from the day told; « la veille de … » is not known."""
+    kind = next(kind for kind in ("day", "same_day", "told_day") if slots["word"] in time_words(kind))
+    if "of" in slots:
         return None
-    unit = time_words("unit")[slots["unit"] or ""]
-    gone = unit == "weekend" and scene.published.weekday() < 5 and scene.tense() < 0
-    return _edged(tv.unit_around(unit, scene.published, -1 if gone else 0), slots)
+    at = scene.published if kind == "day" else _anchor(scene, "day", 1 if kind == "same_day" else _ANY_DISTANCE)
+    return tv.day(at + timedelta(days=int(time_words(kind)[slots["word"]]))) if at else None
 
 
-def _shifted(slots: Slots, scene: Scene) -> When | None:
-    unit = time_words("unit")[slots["unit"] or ""]
-    shift, is_told = shift_of(slots["shift"] or "")
-    at = anchor(scene, unit, 1) if is_told else scene.published
+def _unit(slots: Slots, scene: Scene) -> When | None:
+    """« cette année, la semaine dernière, il y a deux ans, trois mois plus tard »: so many units from the anchor."""
+    unit, (shift, is_told) = time_words("unit")[slots["unit"]], _way(slots.get("way", ""))
+    near = shift and "n" not in slots
+    at = _anchor(scene, unit, 1 if near else _ANY_DISTANCE) if is_told else scene.published
     if at is None:
         return None
-    if unit == "weekend" and shift > 0 and at.weekday() < 5:
-        shift = 0
-    return _edged(tv.unit_around(unit, at, shift), slots)
+    if unit == "weekend" and not is_told:
+        return _pick([tv.around(unit, at, week) for week in (-1, 0, 1)], at, shift, scene.tense() or 1)
+    return tv.around(unit, at, shift * _number(slots.get("n", "")))
 
 
-def _same(slots: Slots, scene: Scene) -> When | None:
-    unit = time_words("unit")[slots["unit"] or slots["unit2"] or ""]
-    at = anchor(scene, unit)
-    return tv.unit_around(unit, at) if at else None
-
-
-def _past_century(slots: Slots, scene: Scene) -> When | None:
-    return tv.unit_around("century", scene.published, -1) if scene.published else None
-
-
-def _moved(slots: Slots, at: date | None, direction: int) -> When | None:
-    if at is None:
-        return None
-    number, unit = number_of(slots["n"] or ""), slots["unit"] or ""
-    if unit == "heures":
-        return tv.day(at + timedelta(hours=direction * number // 24 * 24))
-    return tv.unit_around(time_words("unit")[unit], at, direction * number)
-
-
-def _later(slots: Slots, scene: Scene) -> When | None:
-    unit = time_words("unit")[slots["unit"] or ""]
-    return _moved(slots, anchor(scene, unit), 1 if slots["way"] in ("plus tard", "apres") else -1)
-
-
-# ------------------------------------------------------------------------------------------- months, seasons, years
-
-def _month(slots: Slots, scene: Scene) -> When | None:
-    number, follower = month_number(slots["m"] or ""), scene.following
-    if follower and not slots.get("y") and not slots.get("tail") and follower.rule in ("month", "date"):
-        slots = {**slots, "y": follower.slots.get("y"), "tail": follower.slots.get("tail")}
-    return _edged(in_year(lambda year: tv.month(year, number), slots, scene), slots)
-
-
-def _months(slots: Slots, scene: Scene) -> When | None:
-    first, last = month_number(slots["m1"] or ""), month_number(slots["m2"] or "")
-    if slots["y1"] and slots["y2"]:
-        return tv.months(int(slots["y1"]), first, last + 12 * (int(slots["y2"]) - int(slots["y1"])))
-    written = {**slots, "y": slots["y2"] or slots["y1"]}
-    return in_year(lambda year: tv.months(year, first - 12 * (first > last), last), written, scene)
-
-
-def _quarter(slots: Slots, scene: Scene) -> When | None:
-    make, last = (tv.quarter, 4) if slots["unit"] == "trimestre" else (tv.half, 2)
-    number = ordinal_of(slots["ord"] or "", last)
-    return in_year(lambda year: make(year, number), slots, scene) if number <= last else None
-
-
-def _season(slots: Slots, scene: Scene) -> When | None:
-    name = time_words("season")[slots["s"] or ""]
-    return _edged(in_year(lambda year: tv.season(year, name), slots, scene), slots)
-
-
-def _year(slots: Slots, scene: Scene) -> When | None:
-    return _edged(tv.year(int(slots["y"] or 0)), slots)
-
+# ------------------------------------------------------------------------------------------- what bears its own year
 
 def _years(slots: Slots, scene: Scene) -> When | None:
-    first, last = int(slots["y1"] or 0), slots["y2"] or ""
-    stop = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-    return tv.years(first, stop) if stop > first else None
+    first, last = slots["y1"], slots["y"]
+    stop = int(last if len(last) == 4 else first[:2] + last)
+    return tv.between(tv.years(int(first)), tv.years(stop)) if stop > int(first) else None
 
 
-def _decade(slots: Slots, scene: Scene) -> When | None:
-    digits = slots["dec"] or ""
-    return _edged(tv.decade(int(digits) if len(digits) == 4 else 1900 + int(digits)), slots)
+def _single_year(slots: Slots, scene: Scene) -> When:
+    year = int(slots["y"])
+    return tv.years(year if year > 99 else 1900 + year)
+
+
+def _decade(slots: Slots, scene: Scene) -> When:
+    return tv.around("decade", _single_year(slots, scene).earliest)
 
 
 def _century(slots: Slots, scene: Scene) -> When | None:
-    words = slots["roman"] or ""
-    if words.isdigit():
-        number = int(words)
-    elif set(words) <= set(_ROMAN):
-        values = [_ROMAN[letter] for letter in words]
-        number = sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
-    else:
-        number = ordinal_of(words, 0)
-    return _edged(tv.century(number), slots) if 0 < number < 30 else None
+    number = _ordinal(slots["ord"])
+    return tv.years(100 * number - 99, "century") if 0 < number < 30 else None
 
 
 _RESOLVERS: dict[str, Callable[[Slots, Scene], When | None]] = {
-    "iso": _date, "numeric": _date, "slashed": _date, "date": _date, "listed": _listed, "days": _days,
-    "days_between": _days, "week_of": _week_of, "day_of": _day_of, "weekday_number": _weekday_number,
-    "nth_weekday": _nth_weekday, "named": _named, "named_year": _named, "weekday": _weekday, "week_day_of":
-    _week_day_of, "night": _night, "deictic": _deictic, "part": _part, "told": _told, "this": _this, "shifted":
-    _shifted, "same": _same, "edge": _this, "past_century": _past_century, "later": _later, "month": _month,
-    "months": _months, "quarter": _quarter, "season": _season, "year": _year, "years": _years, "short_year":
-    lambda slots, scene: tv.year(1900 + int(slots["yy"] or 0)), "decade": _decade, "century": _century, "ago":
-    lambda slots, scene: _moved(slots, scene.published, -1), "ahead": lambda slots, scene: _moved(slots,
-    scene.published, 1),
+    "dated": _dated, "bare month": _dated, "range": _range, "weekday": _weekday, "night": _night, "day": _word,
+    "unit": _unit, "year": _single_year, "years": _years, "decade": _decade, "century": _century,
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-#: The months of a season, as offsets from January of its year (winter begins in the December before).
-SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (0, 2)}
 #: From fine to coarse.
 GRANULARITIES = tuple("day weekend week month quarter season half year decade century interval".split())
+_DAYS = {"day": 1, "week": 7, "weekend": 7}
+_MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6}
+_YEARS = {"year": 1, "decade": 10, "century": 100}
 
 
 class When(NamedTuple):
@@ -25,120 +25,72 @@ def day(at: date) -> When:
     return When(at.isoformat(), at, at, "day")
 
 
-def days(first: date, last: date, granularity: str = "interval") -> When:
-    """The stretch between two days, in whatever order they come."""
-    first, last = min(first, last), max(first, last)
-    return When(f"{first.isoformat()}/{last.isoformat()}", first, last, granularity)
+def between(first: When, last: When, granularity: str = "interval") -> When:
+    """From the beginning of one stretch to the end of another, in whatever order they come."""
+    if last.earliest < first.earliest:
+        first, last = last, first
+    return When(f"{first.value}/{last.value}", first.earliest, max(first.latest, last.latest), granularity)
 
 
 def week(at: date) -> When:
     """The ISO week of a day, Monday to Sunday."""
-    monday = at - timedelta(days=at.weekday())
-    year, number, _ = at.isocalendar()
+    year, number, weekday = at.isocalendar()
+    monday = at - timedelta(days=weekday - 1)
     return When(f"{year:04d}-W{number:02d}", monday, monday + timedelta(days=6), "week")
 
 
 def weekend(at: date) -> When:
     """The Saturday and Sunday of a day's ISO week."""
     saturday = at + timedelta(days=5 - at.weekday())
-    return days(saturday, saturday + timedelta(days=1), "weekend")
+    return between(day(saturday), day(saturday + timedelta(days=1)), "weekend")
 
 
-def months(year: int, first: int, last: int, granularity: str = "interval") -> When:
-    """Whole months, counted from January of the year; 0 is the December before, 13 the January after."""
-    start, stop = add_months(date(year, 1, 1), first - 1), add_months(date(year, 1, 1), last - 1)
-    value = f"{start:%Y-%m}/{stop:%Y-%m}" if start.year > 999 else f"{start.isoformat()[:7]}/{stop.isoformat()[:7]}"
-    return When(value, start, _month_end(stop), granularity)
+def months(year: int, first: int, unit: str = "month") -> When:
+    """The month, quarter, season or half that begins with a month, counted from January; 0 is the December before."""
+    begin = 12 * year + first - 1
+    start, stop = (date(number // 12, number % 12 + 1, 1) for number in (begin, begin + _MONTHS[unit]))
+    latest = stop - timedelta(days=1)
+    value, last = start.isoformat()[:7], latest.isoformat()[:7]
+    return When(value if value == last else f"{value}/{last}", start, latest, unit)
 
 
-def month(year: int, number: int) -> When:
-    first = date(year, number, 1)
-    return When(first.isoformat()[:7], first, _month_end(first), "month")
+def years(first: int, unit: str = "year") -> When:
+    """The year, decade or century that begins with a year; the twentieth century is 1901/2000."""
+    last = first + _YEARS[unit] - 1
+    value = f"{first:04d}" if first == last else f"{first:04d}/{last:04d}"
+    return When(value, date(first, 1, 1), date(last, 12, 31), unit)
 
 
-def quarter(year: int, number: int) -> When:
-    return months(year, 3 * number - 2, 3 * number, "quarter")
+def around(unit: str, at: date, shift: int = 0) -> When:
+    """The week, month, year … in which a day lies, or the one so many units later (earlier when negative)."""
+    if unit in _DAYS:
+        return {"day": day, "week": week, "weekend": weekend}[unit](at + timedelta(days=shift * _DAYS[unit]))
+    if unit in _MONTHS:
+        size = _MONTHS[unit]
+        return months(at.year, (at.month - 1) // size * size + 1 + shift * size, unit)
+    size, offset = _YEARS[unit], int(unit == "century")
+    return years((at.year - offset) // size * size + offset + shift * size, unit)
 
 
-def half(year: int, number: int) -> When:
-    return months(year, 6 * number - 5, 6 * number, "half")
+def named_day(year: int, rule: str) -> When:
+    """The feast of a year by its rule: ``12-25``, ``easter+39``, or the one day ``2001-09-11`` whatever the year."""
+    if rule.startswith("easter"):
+        return day(_easter(year) + timedelta(days=int(rule[6:])))
+    return day(date.fromisoformat(rule if len(rule) == 10 else f"{year:04d}-{rule}"))
 
 
-def season(year: int, name: str) -> When:
-    """A season in whole months; the winter of a year begins in the December before it."""
-    return months(year, *((number for number in SEASONS[name]) if name != "winter" else (0, 2)), "season")
-
-
-def years(first: int, last: int, granularity: str = "interval") -> When:
-    first, last = min(first, last), max(first, last)
-    return When(f"{first:04d}/{last:04d}", date(first, 1, 1), date(last, 12, 31), granularity)
-
-
-def year(number: int) -> When:
-    return years(number, number, "year")._replace(value=f"{number:04d}")
-
-
-def decade(any_year: int) -> When:
-    return years(any_year // 10 * 10, any_year // 10 * 10 + 9, "decade")
-
-
-def century(number: int) -> When:
-    """The n-th century; the twentieth is 1901/2000."""
-    return years(100 * number - 99, 100 * number, "century")
-
-
-def add_months(at: date, count: int) -> date:
-    """The same day so many months later, or the last day of that month when it has no such day."""
-    number = at.year * 12 + at.month - 1 + count
-    first = date(number // 12, number % 12 + 1, 1)
-    return first.replace(day=min(at.day, _month_end(first).day))
-
-
-def easter(of_year: int) -> date:
+def _easter(year: int) -> date:
     """Easter Sunday of the Gregorian calendar (Meeus, Jones, Butcher)."""
-    a, (b, c) = of_year % 19, divmod(of_year, 100)
+    a, (b, c) = year % 19, divmod(year, 100)
     h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
     i = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
     number = h + i - 7 * ((a + 11 * h + 22 * i) // 451) + 114
-    return date(of_year, number // 31, number % 31 + 1)
+    return date(year, number // 31, number % 31 + 1)
 
 
-def unit_around(unit: str, at: date, shift: int = 0) -> When:
-    """The week, month, year … in which a day lies, or the one so many units later (earlier when negative)."""
-    if unit == "day":
-        return day(at + timedelta(days=shift))
-    if unit == "week":
-        return week(at + timedelta(weeks=shift))
-    if unit == "weekend":
-        return weekend(at + timedelta(weeks=shift))
-    if unit == "month":
-        moved = add_months(at.replace(day=1), shift)
-        return month(moved.year, moved.month)
-    if unit == "quarter":
-        moved = add_months(at.replace(day=1), 3 * shift)
-        return quarter(moved.year, (moved.month + 2) // 3)
-    if unit == "half":
-        moved = add_months(at.replace(day=1), 6 * shift)
-        return half(moved.year, (moved.month + 5) // 6)
-    if unit == "year":
-        return year(at.year + shift)
-    if unit == "decade":
-        return decade(at.year + 10 * shift)
-    return century((at.year - 1) // 100 + 1 + shift)
-
-
-def narrowed(when: When, edge: str) -> When:
-    """The same value, its bounds narrowed to the first, middle or last third (début, mi/milieu, fin)."""
-    length = (when.latest - when.earliest).days + 1
-    third = timedelta(days=length // 3)
-    if edge == "debut":
-        return when._replace(latest=when.earliest + third)
-    if edge == "fin":
-        return when._replace(earliest=when.latest - third)
-    if edge in ("mi", "milieu"):
-        return when._replace(earliest=when.earliest + third, latest=when.latest - third)
-    return when
-
-
-def _month_end(first: date) -> date:
-    return first.replace(day=monthrange(first.year, first.month)[1])
+def narrowed(when: When, part: str) -> When:
+    """The same value, its bounds narrowed to its ``first``, ``middle`` or ``last`` third; whole for anything else."""
+    third = timedelta(days=((when.latest - when.earliest).days + 1) // 3)
+    earliest = {"middle": when.earliest + third, "last": when.latest - third}.get(part, when.earliest)
+    latest = {"first": when.earliest + third, "middle": when.latest - third}.get(part, when.latest)
+    return when._replace(earliest=earliest, latest=latest)

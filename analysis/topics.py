@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections import defaultdict
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +21,8 @@ from analysis.text import Matcher, fold
 
 _KEYS = {"label_fr", "label_en", "terms", "phrases"}
 _SHORTEST_STEM = 4
+#: Words that end so have these forms beside; all others take an -s.
+_ENDINGS = {"al": ["ale", "ales", "aux", "als"], "if": ["ifs", "ive", "ives"], "eau": ["eaux"], "eu": ["eux"]}
 _INVARIABLE = frozenset("des les une aux sur sous contre pour par dans entre avec sans hors".split())
 
 
@@ -94,11 +95,6 @@ def _words(where: str, key: str, value: Any) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------------------------------------- the search
 
-class _Search(NamedTuple):
-    matcher: Matcher
-    owners: list[list[tuple[str, str]]]  # for each variant: topic and the term it is a variant of
-
-
 def find_topics(sentences: list[Sentence], topics: Topics) -> list[Topic]:
     """One row for each sentence and topic that has any of the topic's words, by sentence, then in the table's order.
 
@@ -107,52 +103,45 @@ def find_topics(sentences: list[Sentence], topics: Topics) -> list[Topic]:
     """
     if not sentences or not topics.rows:
         return []
-    search = _search(tuple(topics.rows.values()))
-    folded = "\0".join(fold(sentence.text) for sentence in sentences)
-    begins = [0]
-    for sentence in sentences:
-        begins.append(begins[-1] + len(sentence.text) + 1)
-    found: dict[int, dict[str, tuple[set[str], list[Span]]]] = defaultdict(dict)
-    for start, end, variant in search.matcher.find(folded):
+    matcher, owners = _search(tuple(topics.rows.values()))
+    begins = [0, *accumulate(len(sentence.text) + 1 for sentence in sentences)]
+    found: dict[tuple[int, str], list[tuple[str, Span]]] = {}
+    for start, end, variant in matcher.find(fold("\0".join(sentence.text for sentence in sentences))):
         number = bisect_right(begins, start) - 1
         offset = sentences[number].start - begins[number]
-        for slug, term in search.owners[variant]:
-            terms, evidence = found[number].setdefault(slug, (set(), []))
-            terms.add(term)
-            evidence.append((start + offset, end + offset))
-    return [Topic(sentences[number].article_id, sentences[number].sentence_id, slug, float(len(terms)), evidence)
-            for number, by_topic in sorted(found.items())
-            for slug in topics.rows if slug in by_topic for terms, evidence in [by_topic[slug]]]
+        for slug, term in owners[variant]:
+            found.setdefault((number, slug), []).append((term, (start + offset, end + offset)))
+    order = {slug: place for place, slug in enumerate(topics.rows)}
+    return [Topic(sentences[number].article_id, sentences[number].sentence_id, slug,
+                  float(len({term for term, _ in hits})), [span for _, span in hits])
+            for (number, slug), hits in sorted(found.items(), key=lambda item: (item[0][0], order[item[0][1]]))]
 
 
 @lru_cache(maxsize=16)
-def _search(rows: tuple[TopicRow, ...]) -> _Search:
-    owners: dict[str, list[tuple[str, str]]] = {}
+def _search(rows: tuple[TopicRow, ...]) -> tuple[Matcher, list[list[tuple[str, str]]]]:
+    """What finds every variant of every term, and for each variant the topics and terms that it belongs to."""
+    owners: dict[str, dict[tuple[str, str], None]] = {}
     for row in rows:
         for term in (*row.terms, *row.phrases):
-            for variant in _variants(term) if term in row.terms else (fold(term).replace("-", " "),):
-                named = owners.setdefault(variant, [])
-                if (row.slug, term) not in named:
-                    named.append((row.slug, term))
-    return _Search(Matcher(owners), list(owners.values()))
+            for variant in _variants(term) if term in row.terms else [_plain(term)]:
+                owners.setdefault(variant, {})[row.slug, term] = None
+    return Matcher(owners), [list(named) for named in owners.values()]
+
+
+def _plain(term: str) -> str:
+    return fold(term).replace("-", " ")
 
 
 def _variants(term: str) -> list[str]:
     """The term with each of its words in every number and gender that its ending allows; a stem as it is."""
-    plain = fold(term).replace("-", " ")
-    if plain.endswith("*"):
-        return [plain]
-    parts = re.findall(r"[^ ']+'?|[ ]+", plain)
-    return ["".join(chosen) for chosen in product(*(_inflected(part) for part in parts))]
+    parts = re.findall(r"[^ ']+'?| +", _plain(term))
+    return ["".join(chosen) for chosen in product(*map(_inflected, parts))]
 
 
 def _inflected(word: str) -> list[str]:
-    if len(word) < 3 or word in _INVARIABLE or word.endswith(("s", "x", "z", "'")) or not word.isalpha():
+    if len(word) < 3 or word in _INVARIABLE or word[-1] in "sxz" or not word.isalpha():
         return [word]
-    if word.endswith("al"):
-        return [word, word + "e", word + "es", word[:-1] + "ux", word + "s"]
-    if word.endswith("if"):
-        return [word, word + "s", word[:-1] + "ve", word[:-1] + "ves"]
-    if word.endswith(("eau", "eu")):
-        return [word, word + "x"]
+    for ending, others in _ENDINGS.items():
+        if word.endswith(ending):
+            return [word, *(word.removesuffix(ending) + other for other in others)]
     return [word, word + "s"]

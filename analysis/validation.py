@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.corpus import Corpus
-from analysis.gold import GoldDoc, GoldSet, load_gold
+from analysis.gold import GoldDoc, GoldError, GoldSet, load_gold
 from analysis.pipeline import annotate_article, load_config
 
 MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", "dates")
@@ -63,6 +63,8 @@ def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Pa
             marks.append({"set": gold_set.name, "kind": kind, "layer": layer, **_mark([s[layer] for _, s in scored])})
             errors += [(gold_set.name, layer, doc.article.article_id, start, end, problem, text)
                        for doc, s in scored for problem, start, end, text in s[layer].errors]
+    if gold and not marks:
+        raise GoldError(f"{gold}: no gold in it is about the articles of this corpus; their names must be those of the gold")
     names = ["set", "layer", "article_id", "start", "end", "problem", "text"]
     return Validation(pd.DataFrame(marks), pd.DataFrame(errors, columns=names), absent)
 

@@ -9,6 +9,7 @@ from analysis.schema import OUTLET
 
 #: How many actors, voices or topics a figure has room for.
 TOP_ACTORS, TOP_VOICES = 12, 5
+LABELS = ["against", "neutral", "in_favour", "abstains"]
 
 
 def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS) -> pd.DataFrame:
@@ -22,7 +23,10 @@ def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS) -> pd.DataFrame:
 
 
 def voices_by_outlet(rows: pd.DataFrame, top: int = TOP_VOICES, lang: str = "en") -> pd.DataFrame:
-    """outlet, voice, characters, share, articles: the outlet's own words, the ``top`` voices by length, all others together."""
+    """outlet, voice, characters, share, articles: the outlet's own words, the ``top`` voices by length, all others together.
+
+    ``voice`` is a categorical in the order in which voices are drawn.
+    """
     own = word(OUTLET, lang)
     by_voice = rows.groupby("voice")["characters"].sum().sort_index().sort_values(ascending=False, kind="stable")
     leading = [own, *[voice for voice in by_voice.index if voice != own][:top]]
@@ -30,8 +34,9 @@ def voices_by_outlet(rows: pd.DataFrame, top: int = TOP_VOICES, lang: str = "en"
     tidy = merged.groupby(["outlet", "voice"], as_index=False)["characters"].sum()
     tidy["share"] = tidy["characters"] / tidy.groupby("outlet")["characters"].transform("sum")
     tidy["articles"] = tidy["outlet"].map(rows.groupby("outlet")["article_id"].nunique())
-    rank = {voice: number for number, voice in enumerate([*leading, word("other voices", lang)])}
-    return tidy.sort_values(["outlet", "voice"], key=lambda c: c.map(rank) if c.name == "voice" else c, ignore_index=True)
+    order = [voice for voice in [*leading, word("other voices", lang)] if voice in set(tidy["voice"])]
+    tidy["voice"] = pd.Categorical(tidy["voice"], categories=order, ordered=True)
+    return tidy.sort_values(["outlet", "voice"], ignore_index=True)
 
 
 def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
@@ -48,13 +53,25 @@ def stance_matrix(rows: pd.DataFrame) -> pd.DataFrame:
 
     net is in_favour minus against. Pairs with neutral sentences only are left out: the table would be full of zeros.
     """
-    label = rows["label"].map({-1: "against", 0: "neutral", 1: "in_favour"}).fillna("abstains")
-    wide = rows.assign(label=label).groupby(["holder", "target", "label"]).size().unstack(fill_value=0)
-    wide = wide.reindex(columns=["against", "neutral", "in_favour", "abstains"], fill_value=0)
+    wide = rows.assign(label=_named(rows["label"])).groupby(["holder", "target", "label"]).size().unstack(fill_value=0)
+    wide = wide.reindex(columns=LABELS, fill_value=0)
     wide = wide[(wide["against"] > 0) | (wide["in_favour"] > 0)]
     wide = wide.assign(net=wide["in_favour"] - wide["against"])
     wide.columns.name = None
     return wide.reset_index()
+
+
+def sides(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+    """outlet, whose (own or quoted words), against, neutral, in_favour, abstains: cases of stance, by whose words they are in."""
+    own = word(OUTLET, lang)
+    whose = rows["holder"].where(rows["holder"] == own, word("quoted", lang))
+    wide = rows.assign(label=_named(rows["label"]), whose=whose).groupby(["outlet", "whose", "label"]).size().unstack(fill_value=0)
+    wide.columns.name = None
+    return wide.reindex(columns=LABELS, fill_value=0).reset_index()
+
+
+def _named(label: pd.Series) -> pd.Series:
+    return label.map({-1: "against", 0: "neutral", 1: "in_favour"}).fillna("abstains")
 
 
 def topics_over_time(rows: pd.DataFrame, date: str = "published") -> pd.DataFrame:

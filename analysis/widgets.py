@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from analysis import plots
 from analysis.labels import word
-from analysis.observing import observations
+from analysis.observing import WhatError, observations
 from analysis.tables import Tables
 
 LISTED = 40
@@ -98,13 +98,17 @@ class Panel(ipywidgets.VBox):
         return (data, *rest) if rest else data
 
 
-def panel(rows: pd.DataFrame, plot: Plot, by: Sequence[str] = ("outlet",), *, lang: str = "en") -> Panel:
+def panel(rows: pd.DataFrame, plot: Plot, by: Sequence[str] | str = ("outlet",), *, lang: str = "en") -> Panel:
     """A Panel: a control for each column of ``by``, the figure that ``plot(rows, lang=…)`` draws, the sentences behind it.
 
     ``rows`` are observations; a date column (published, event) gets two controls, from and to. A control filters the rows, and
-    figure and list follow. Raises KeyError for a column that the rows do not have.
+    figure and list follow. Raises WhatError for a column that the rows do not have.
     """
-    return Panel(rows, plot, by, lang)
+    columns = [by] if isinstance(by, str) else list(by)
+    unknown = [column for column in columns if column not in rows.columns]
+    if unknown:
+        raise WhatError(f"no column {unknown[0]!r} for a control; choose from {', '.join(rows.columns)}")
+    return Panel(rows, plot, columns, lang)
 
 
 def explore(tables: Tables, *, lang: str = "en") -> ipywidgets.Tab:

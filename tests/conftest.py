@@ -36,15 +36,22 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def page() -> Iterator:
-    """A page of a real browser without a network; skipped, or failed where REVUE_REQUIRE_BROWSER is set, if there is none."""
+def browser() -> Iterator:
+    """A real browser; tests are skipped, or fail where REVUE_REQUIRE_BROWSER is set, if there is none."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         reason = f"no browser found (looked for {', '.join(BROWSERS)}): install chromium"
         pytest.fail(reason) if os.environ.get("REVUE_REQUIRE_BROWSER") else pytest.skip(reason)
     from playwright.sync_api import sync_playwright
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        context = browser.new_context(offline=True)
-        yield context.new_page()
-        browser.close()
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator:
+    """A fresh page of the browser without a network."""
+    context = browser.new_context(offline=True)
+    yield context.new_page()
+    context.close()

@@ -125,7 +125,7 @@ SENTENCES = [
     "Actualité[Séoul|south-korea|state] répond",
     "[Kim Jong Un|kim-jong-un|person], [Kim Jong‑un|kim-jong-un|person] et [Kim\u00a0Jong-Un|kim-jong-un|person]",
     "Lire sur @Moscou et lemonde.fr",
-    # held back while the rules were written
+    # all of these together
     "[Berlin|germany|state] et [Paris|france|state] appellent [Ankara|turkey|state] à la retenue.",
     "L'ambassadeur de [France|france|state] à [Bamako|bamako|place] a été rappelé.",
     "La décision de [Bruxelles|eu|organisation] inquiète les pêcheurs de [Lorient|lorient|place].",
@@ -151,6 +151,60 @@ SENTENCES = [
 @pytest.mark.parametrize("marked", SENTENCES)
 def test_mentions_of_a_sentence(marked, table):
     """A name is a mention of the right actor, acting or as a place, and nothing else is a mention."""
+    check(marked, table)
+
+
+OPENINGS = ["« ", "«\u00a0", "«\u202f", "«", "“", "„", '"', "‹", "‹\u202f", "— ", "—", "– ", "- ", "(",
+            "Il répond : « ", 'Il répond, "', "« Non. "]
+NAMED = [("La Russie", "russia"), ("la Chine", "china"), ("Le Japon", "japan"), ("L'Italie", "italy"),
+         ("L’Ukraine", "ukraine"), ("Les Philippines", "philippines"), ("La Corée du Nord", "north-korea")]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+@pytest.mark.parametrize(("named", "state"), NAMED)
+def test_a_country_after_its_article_opens_a_quotation(opening, named, state, table):
+    """The capital of an article that opens a quotation, a dash or a bracket makes no longer name of the country's."""
+    found = rows(f"{opening}{named} attaque », a dit Jean Dupont.", table)
+    assert [row[1:3] for row in found] == [(state, "state")]
+
+
+def test_an_article_in_capitals_inside_a_sentence_is_part_of_a_name(table):
+    """« La » with a capital where nothing opens belongs to an unknown name."""
+    assert rows("Il lisait hier La Chine sur un banc.", table) == []
+
+
+CAPITALS = [
+    # a state acts, has an attitude or stands in a relation
+    "Il a salué l'effort de [Paris|france|state|metonym].",
+    "Elle reste ferme vis-à-vis de [Bruxelles|eu|organisation|metonym].",
+    "À l'égard de [Téhéran|iran|state], le ton monte.",
+    "La décision de [Berlin|germany|state] surprend.",
+    "Les autorités de [Kiev|ukraine|state] protestent.",
+    "La réponse ferme et attendue de [Washington|united-states|state] tarde.",
+    "Les relations entre [Paris|france|state] et [Berlin|germany|state] se tendent.",
+    "Le sommet entre [Moscou|russia|state] et [Kiev|ukraine|state] est reporté.",
+    "Un accord avec [Pékin|china|state] reste possible.",
+    "Face à [Moscou|russia|state], il hésite.",
+    "L'économie dépend de [Moscou|russia|state].",
+    "La volte-face de [Londres|united-kingdom|state] étonne.",
+    "Il a plaidé auprès de [Washington|united-states|state].",
+    # a town with its streets, buildings, people and ways there
+    "Il vit dans la banlieue de [Paris|paris|place].",
+    "Les rues désertes de [Bruxelles|brussels|place] inquiètent.",
+    "Le sommet de [Paris|paris|place] s'ouvre.",
+    "L'aéroport de [Berlin|berlin|place] ferme.",
+    "La décision du tribunal de [Paris|paris|place] est tombée.",
+    "Le vol direct entre [Paris|paris|place] et [Berlin|berlin|place] est plein.",
+    "La ligne à grande vitesse entre [Paris|paris|place] et [Londres|london|place] est saturée.",
+    "La maire socialiste de [Paris|paris|place] démissionne.",
+    "Les pompiers de [Madrid|madrid|place] défilent.",
+    "Il revient jeudi soir de [Moscou|moscow|place].",
+]
+
+
+@pytest.mark.parametrize("marked", CAPITALS)
+def test_a_capital_is_a_power_or_a_town(marked, table):
+    """After a noun of acting, attitude or relation a capital stands for its state; with a site or a way, for itself."""
     check(marked, table)
 
 

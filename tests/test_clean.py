@@ -79,7 +79,6 @@ KEPT = [
     "Publié par le ministère, le rapport conclut à un sous-investissement durable.",
     "Le crédit : une bombe à retardement",
     "Photo à l'appui, elle raconte la nuit passée sur le quai.",
-    "— Anne Petit, présidente de l'association des usagers",
     "Le 3 mai 2024, la ligne a fermé.",
     "« Nous n'avons pas été consultés »",
     "Vers une grève en octobre ?",
@@ -141,6 +140,19 @@ def test_embedded_post() -> None:
     post, signature = "Les trains sont à l'heure ! pic.twitter.com/abc", "— Rail Hebdo (@railhebdo) May 3, 2024"
     assert removed(HEADLINE, FIRST, post, signature, SECOND) == {post: "social", signature: "social"}
     assert removed(HEADLINE, FIRST, signature, SECOND, joint="\n\n") == {signature: "social"}
+
+
+SIGNED = "— Anne Petit, présidente de l'association des usagers"
+
+
+def test_signature_of_a_lost_pull_quote() -> None:
+    """A name after a dash goes where no quotation stands above it; it stays below one, in a list and in a dialogue."""
+    assert removed(HEADLINE, FIRST, SIGNED, SECOND) == {SIGNED: "caption"}
+    for above in ["« Les trains sont toujours en retard, et personne ne nous dit pourquoi ni jusqu'à quand. »",
+                  "Elle a dit : « Les trains sont en retard, et personne ne nous dit pourquoi ni jusqu'à quand »."]:
+        assert removed(HEADLINE, above, SIGNED, SECOND) == {}
+    assert removed(HEADLINE, FIRST, SIGNED, "— Jean Morel, maire de Dole", SECOND) == {}
+    assert removed(HEADLINE, FIRST, "— Non, pas du tout", SECOND) == {}
 
 
 def test_teasers_in_the_body() -> None:

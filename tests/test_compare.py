@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import annotate, compare, concordance, cooccurrence, count, load_corpus, observations, overview, timeline
+from analysis import annotate, compare, concordance, cooccurrence, count, load_corpus, observations, overview, panel, plots, timeline
 from analysis.observing import WHAT, WhatError
 
 
@@ -28,7 +28,7 @@ def test_mentions_are_counted_by_outlet_and_actor(small):
 @pytest.mark.parametrize("what", WHAT)
 def test_every_count_opens_its_sentences(tables, what):
     """Each observation has its sentence, and spans that lie in it; counts are the number of observations."""
-    rows = observations(tables, what)
+    rows = observations(tables, what, places=True)
     assert len(rows), what
     for row in rows.itertuples():
         assert all(0 <= start < end <= len(row.sentence) for start, end in row.spans), row
@@ -46,7 +46,7 @@ def test_voices_own_every_character_once(tables):
 
 def test_places_and_descriptions_can_be_left_out(tables):
     """Counts of names only, without places, are smaller, and differ by exactly those rows."""
-    every, fewer = observations(tables, "mentions"), observations(tables, "mentions", names_only=True, places=False)
+    every, fewer = observations(tables, "mentions", places=True), observations(tables, "mentions", names_only=True)
     left_out = (every["kind"] == "place") | (every["how"] == "description")
     assert len(fewer) == len(every) - left_out.sum() < len(every)
 
@@ -88,7 +88,9 @@ def test_overview_counts_words_and_sentences(small):
 
 @pytest.mark.parametrize("call", [
     lambda t: count(t, "smells"), lambda t: count(t, "mentions", "colour"), lambda t: timeline(t, "topic", date="never"),
-    lambda t: timeline(t, "topic", grain="eon"), lambda t: compare(t, "mentions", by="moon"),
+    lambda t: timeline(t, "topic", grain="eon"), lambda t: compare(t, "mentions", by="moon"), lambda t: timeline(t, "outlet"),
+    lambda t: compare(t, "sentiment"), lambda t: compare(t, "mentions", value="Ukraine"),
+    lambda t: panel(observations(t, "mentions"), plots.actors_by_outlet, by="moon"),
 ])
 def test_wrong_names_are_answered_with_the_right_ones(small, call):
     """A measure, column, date or grain that is not there raises an error that lists those that are."""

@@ -49,7 +49,8 @@ def test_a_file_that_may_not_lie_outside_the_folder_is_rejected(folder, tmp_path
 @pytest.mark.parametrize(("manifest", "says"), [
     ("path,outlet,colour\narticles/un.txt,A,red\n", "unknown column 'colour'"),
     ("outlet\nA\n", "no column 'path'"),
-    ("path,published\narticles/un.txt,32 mai\n", "line 2"),
+    ("path,published\narticles/un.txt,32 mai\n", "line 2"), ("path,published\narticles/un.txt,12/05/2024\n", "YYYY-MM-DD"),
+    ("path,published\narticles/un.txt,2024-13-45\n", "YYYY-MM-DD"),
     ("path\narticles/un.txt\narticles/un.txt\n", "twice"),
 ])
 def test_a_bad_manifest_is_one_line_with_the_remedy(folder, manifest, says):
@@ -85,7 +86,56 @@ def test_a_dataframe_is_a_corpus():
         load_corpus(pd.DataFrame({"texte": ["x"]}))
 
 
+def test_dates_and_ids_of_a_dataframe_are_checked():
+    """A datetime is taken as its day; a date that is not ISO, or an id that stands twice, is refused with the remedy."""
+    frame = pd.DataFrame({"text": ["Paris.", "Rome."], "published": pd.to_datetime(["2024-05-12 10:00", None])})
+    assert [article.published for article in load_corpus(frame).articles] == ["2024-05-12", None]
+    with pytest.raises(CorpusError, match="row 1.*YYYY-MM-DD"):
+        load_corpus(frame.assign(published=["2024-05-12", "12/05/2024"]))
+    with pytest.raises(CorpusError, match="twice"):
+        load_corpus(frame.assign(article_id="a"))
+
+
+def test_two_articles_cannot_share_an_id(folder):
+    """Neither through the manifest nor through file names."""
+    (folder / "manifest.csv").write_text("article_id,path\na,articles/un.txt\na,articles/deux.txt\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="'a' stands twice"):
+        load_corpus(folder)
+
+
+def test_a_manifest_path_without_its_folder_is_guessed_at(folder):
+    """The advice names the file that was probably meant."""
+    (folder / "manifest.csv").write_text("path\nun.txt\n", encoding="utf-8")
+    assert "articles/un.txt?" in load_corpus(folder).rejected[0].advice
+
+
+def test_a_file_that_is_no_text_is_no_corpus(folder):
+    """A single file must be an article."""
+    (folder / "manifest.csv").write_text("path\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="no article"):
+        load_corpus(folder / "manifest.csv")
+
+
 def test_copies_are_marked(folder):
     """The second of two equal texts names the first."""
     (folder / "articles" / "deux bis.txt").write_bytes((folder / "articles" / "deux.txt").read_bytes())
     assert {a.article_id: a.duplicate_of for a in load_corpus(folder).articles} == {"deux": "deux bis", "deux bis": None, "un": None}
+
+
+def test_hidden_files_are_left_out_but_a_corpus_may_lie_in_a_hidden_folder(folder):
+    """Only what is hidden inside the corpus is passed over."""
+    hidden = folder / ".venv" / "corpus"
+    hidden.mkdir(parents=True)
+    for name in ("un.txt", ".caché.txt"):
+        (hidden / name).write_text("Paris se tait.", encoding="utf-8")
+    assert [article.article_id for article in load_corpus(hidden).articles] == ["un"]
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("La France a condamné la décision de la Russie et du Bélarus.", "fr"), ("L’ONU s’inquiète.", "fr"),
+    ("The minister said on Friday that the talks would go on.", None), ("El ministro dijo que las conversaciones seguirán.", None),
+    ("Der Minister sagte am Freitag, dass die Gespräche weitergehen.", None), ("12 345", None),
+])
+def test_french_is_recognised(text, language):
+    """Language is stated only where French function words show it."""
+    assert load_corpus(pd.DataFrame({"text": [text]})).articles[0].language == language

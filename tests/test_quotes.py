@@ -177,7 +177,39 @@ def test_speaker_goes_back(text, speaker):
     assert read(text)[-1].speaker == speaker
 
 
+VIEWS = [
+    ("Pour l'UPMB, le quai est « impraticable ».", "mixed", "le quai est « impraticable »", "upmb", "Pour"),
+    ("En revanche, pour Paul Ménard, c'est « un atout ».", "mixed", "c'est « un atout »", "paul-menard", "pour"),
+    ("Pour les riverains, au contraire, il y a « trop de bruit ».", "mixed", "il y a « trop de bruit »", "riverains", "Pour"),
+    ("Pour Claire Vasseur, qui préside le port, la taxe est « absurde ».", "mixed", "la taxe est « absurde »",
+     "claire-vasseur", "Pour"),
+    ("Pour Jean Kermadec, la taxe reste inacceptable.", "indirect", "la taxe reste inacceptable", "jean-kermadec", "Pour"),
+    ("Pour la Finlande, « le traité est mort depuis longtemps ».", "direct", "le traité est mort depuis longtemps",
+     "finland", "Pour"),
+    ("Greta van der Meer y voit « une aubaine ».", "direct", "une aubaine", "greta-van-der-meer", "voit"),
+    ("Le capitaine Luc Kerdal parle de « naufrage ».", "direct", "naufrage", "luc-kerdal", "parle"),
+    ("Un pêcheur évoque « une noyade ».", "direct", "une noyade", "pecheur", "évoque"),
+    ("Paul Ménard qualifie Claire Vasseur de « pirate ».", "direct", "pirate", "paul-menard", "qualifie"),
+    ("Paul Ménard, maire de Brest, est « effaré » par la taxe.", "direct", "effaré", "paul-menard", "est"),
+    ("La directrice du port se dit « choquée ».", "direct", "choquée", "directrice-du-port", "se dit"),
+    ("Claire Vasseur juge « injuste » cette taxe.", "direct", "injuste", "claire-vasseur", "juge"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "words", "speaker", "cue"), VIEWS)
+def test_views(text, kind, words, speaker, cue):
+    """« Pour X, … » gives the view of X, and verbs of seeing, naming and feeling the fragments quoted after them."""
+    assert [(q.type, q.text, q.speaker, q.cue) for q in read(text)] == [(kind, words, speaker, cue)]
+
+
 NOT_QUOTES = [
+    "Pour la première fois, le quai est « en fête ».",
+    "Pour deux ans, le phare sera « en pause ».",
+    "Pour le moment, le quai est « fermé ».",
+    "Pour financer la digue, la ville a une « réserve ».",
+    "Pour Noël, le port a un « quai illuminé ».",
+    "Pour la Norvège, le voyage dure deux jours.",
+    "Le port est « gratuit ».",
     "La ville a inauguré « Le Chant des marées », un film sur le port.",
     "Le groupe « Mer libre » a défilé sur le quai.",
     "Claire Vasseur a exprimé son inquiétude pour le port.",
@@ -282,6 +314,7 @@ def test_lexicon_is_sound():
             "à",
             "as",
             "clause",
+            "view",
         }
         assert entry.colour in ("neutral", "distancing", "emphatic", "conceding", "denying")
         assert entry.forms == "" or entry.forms.count("|") == 6

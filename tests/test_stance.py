@@ -96,6 +96,35 @@ def test_neutral_is_said(text: str) -> None:
     assert all(row.target != "cardiff" for row in found)
 
 
+SPARED = [
+    "Anna Berg a dénoncé la violation des résolutions de Oslo.",
+    "Toute vente serait une violation directe de plusieurs résolutions de Oslo.",
+    "Le plan a été inspiré par Oslo.", "Le plan a été amélioré par Oslo.",
+]
+
+
+@pytest.mark.parametrize("text", SPARED)
+def test_what_a_complement_names_is_spared(text: str) -> None:
+    """Neither the complement of a complement nor the author of a thing is what the words are for or against."""
+    assert labels(text) == {}
+
+
+BARE = ["Le brillant discours de Paul Maro a surpris.", "Un séisme meurtrier frappe Oslo.", "La crise de Oslo dure.",
+        "Oslo hésite encore.", "Oslo a réussi son pari.", "La chute de Paul Maro date de mars."]
+
+
+@pytest.mark.parametrize("text", BARE)
+def test_outlet_is_read_with_caution(text: str) -> None:
+    """In the outlet's own words events, achievements and bare adjectives are no stance."""
+    assert {basis for _, basis in labels(text).values()} <= {"act"}
+
+
+def test_two_doubted_frames_agree() -> None:
+    """One word that only suggests praise gives no label; two that agree do."""
+    assert towards("Anna Berg progresse.", "Anna Berg")[0] is None
+    assert towards("Anna Berg progresse et rassemble.", "Anna Berg")[0] == 1
+
+
 def test_quoted_words_are_the_speakers() -> None:
     """Inside a quotation the speaker holds the stance, also of what its words say of an attitude."""
     text = "« Nous condamnons Tunis », a dit Anna Berg."
@@ -141,6 +170,65 @@ def test_negation_removes_a_clear_stance(plain: str, negated: str) -> None:
     """A negation never leaves a clear stance where it was."""
     before, after = labels(plain), labels(negated)
     assert before and all(after.get(key, (0, ""))[0] != label for key, (label, _) in before.items())
+
+
+DENIED = [
+    "Personne ne soutient Tunis.", "Nul n’a salué Tunis.", "Aucun des élus n’a condamné Tunis.",
+    "Tunis n’est soutenue par personne.", "Oslo ne soutient plus Tunis.", "Oslo refuse de condamner Tunis.",
+    "Oslo a refusé catégoriquement de soutenir Tunis.", "Oslo a renoncé à critiquer Tunis.",
+    "Oslo évite de condamner Tunis.", "Oslo s’abstient de critiquer Tunis.",
+    "Oslo s’est bien gardé de dénoncer Tunis.", "Oslo a parlé sans condamner Tunis.",
+    "Le texte passe sans que Oslo condamne Tunis.", "Le refus de Quito de condamner Tunis dure.",
+]
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_a_denied_attitude_is_no_stance(text: str) -> None:
+    """Whatever word denies an attitude, nobody is said to have it: no label, or no row."""
+    assert {label for (_, target), (label, _) in labels(text).items() if target == "tunisia"} <= {None}
+
+
+def test_what_only_looks_denied_is_kept() -> None:
+    """« ne cesser de » affirms."""
+    assert labels("Oslo ne cesse de soutenir Tunis.") == {("norway", "tunisia"): (1, "attitude")}
+
+
+UNLISTED = [
+    ("Jean Roux a félicité Tunis.", "jean-roux", 1), ("Émile Doré, maire de Cardiff, a salué Tunis.", "emile-dore", 1),
+    ("Hier Jean Roux a critiqué Tunis.", "jean-roux", -1), ("Jean Roux, qui a félicité Tunis, part.", "jean-roux", 1),
+    ("Des milliers d’habitants ont acclamé Tunis.", "milliers-d-habitants", 1),
+    ("Selon la presse, des élus de la ville ont critiqué Tunis.", "elus-de-la-ville", -1),
+    ("Le ministre veut condamner Tunis.", "ministre", -1),
+    ("Les élus ont défilé pour soutenir Tunis.", "elus", 1),
+    ("Tunis a été saluée par des milliers de manifestants.", "milliers-de-manifestants", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "holder", "label"), UNLISTED)
+def test_subject_outside_the_actor_table_holds(text: str, holder: str, label: int) -> None:
+    """Who is named or described, but no known actor, holds the attitude under the slug of the noun phrase."""
+    assert labels(text) == {(holder, "tunisia"): (label, "attitude")}
+
+
+@pytest.mark.parametrize("text", ["Il a félicité Tunis.", "Le soutien à Tunis grandit.", "Personne ne critique Tunis."])
+def test_without_subject_no_holder(text: str) -> None:
+    """Where no subject is found nobody holds the attitude, and nothing is unattributed outside quotations."""
+    assert {row.holder for row in rows(text)} <= {OUTLET}
+
+
+@pytest.mark.parametrize("text", [
+    "Anna Berg accuse au contraire la Tunis d’avoir cédé.", "Anna Berg a condamné hier avec fermeté Tunis.",
+    "Anna Berg a critiqué avec la plus grande fermeté la Tunis.", "Anna Berg dénonce à son tour Tunis.",
+    "Anna Berg accuse dans un discours la Tunis.", "Anna Berg condamne sans détour Tunis.",
+])
+def test_adverbials_before_the_object(text: str) -> None:
+    """An adverbial between the verb and its object does not hide the object."""
+    assert labels(text) == {("anna-berg", "tunisia"): (-1, "attitude")}
+
+
+def test_complement_of_an_adverbial_is_no_object() -> None:
+    """« en présence de X » does not make X the object."""
+    assert labels("Oslo a salué en présence de Tunis un effort.") == {}
 
 
 TOWARDS = [
@@ -240,12 +328,12 @@ def test_conjugation(verb: str, forms: str) -> None:
 
 
 def test_frame_table_is_sound() -> None:
-    """Every row of the editable table has a known kind, signs in [-1, 1] and a known basis; no row stands twice."""
+    """Every row of the editable table has a known kind and basis, and a weight of 0, 0.5 or 1; no row stands twice."""
     with open(frames.LEXICONS / "frames.csv", encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
-    kinds = set("verb noun adjective idiom tone wish wish_noun label neutral".split())
+    kinds = set("verb noun adjective idiom tone wish wish_noun label neutral renouncing".split())
     assert {row["kind"] for row in table} <= kinds
     assert {row["basis"] for row in table} <= {"", "attitude", "act", "wish"}
     signs = [float(row[name] or 0) for row in table for name in ("self", "subject", "object", "complement")]
-    assert all(-1 <= sign <= 1 for sign in signs)
+    assert {abs(sign) for sign in signs} <= {0, 0.5, 1}
     assert len({(row["term"], row["kind"]) for row in table}) == len(table)

@@ -153,6 +153,22 @@ def _strings(value):
             yield from _strings(inner)
 
 
+def test_gold_about_other_articles_is_an_error(folder):
+    """Gold in which no article of the corpus stands is named, not scored as nothing."""
+    with pytest.raises(GoldError, match="articles of this corpus"):
+        validate(load_corpus(folder), first_corpus() / "gold", nested=False)
+
+
 def test_a_corpus_without_gold_gives_no_marks(folder):
     """Where there is no gold nothing is scored and nothing fails."""
     assert validate(load_corpus(folder)).marks.empty and isinstance(validate(load_corpus(folder)).errors, pd.DataFrame)
+
+
+def test_every_actor_of_the_gold_is_in_the_table():
+    """The actor table of the first corpus lists each actor that its gold names, and institutions belong to their state."""
+    from analysis.actors import load_actors
+    table = load_actors(first_corpus() / "actors.csv").rows
+    named = {row["actor"] for doc in load_gold(first_corpus() / "gold", load_corpus(first_corpus()))[0].docs
+             for row in doc.layers["mentions"]}
+    assert named <= set(table)
+    assert table["kremlin"].belongs_to == "russia" and table["russian-foreign-ministry"].belongs_to == "russia"
