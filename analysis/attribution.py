@@ -4,43 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from analysis.cues import Cue, Expression, listed
+from analysis.drafts import Draft, Unit
 from analysis.reports import around, clause, report_end, set_off, trimmed, view
 from analysis.speakers import NOBODY, Speaker
 from analysis.subjects import Cast
 from analysis.text import Marked
-
-
-class Draft(NamedTuple):
-    """A quotation found: its span, type, speaker and cue."""
-
-    start: int
-    end: int
-    type: str
-    speaker: Speaker
-    cue: Cue | None
-
-
-@dataclass
-class Unit:
-    """A sentence, or the sentences that one quotation joins, with its outer marks and the cues outside them.
-
-    previous: the span up to the verb of the unit before in its paragraph; last: the last quotation of the unit before;
-    made: the quotations found so far; free: the marks that none of them holds.
-    """
-
-    start: int
-    end: int
-    marks: list[Marked]
-    cues: list[Cue]
-    previous: tuple[int, int] | None
-    last: Draft | None
-    made: list[Draft] = field(default_factory=list)
-    free: list[Marked] = field(default_factory=list)
-
 
 _ATTACHED = re.compile(
     r"[\s,.;–—-]*(?:(?:comme|ainsi que|ce que|c'est ce qu'|et|puis|mais|avait|hier|lundi|mardi|mercredi|jeudi|vendredi|"

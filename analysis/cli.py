@@ -138,7 +138,8 @@ def _share(options: argparse.Namespace) -> int:
 def _validate(options: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.measurements import record
-    from analysis.validation import report, validate
+    from analysis.report import report
+    from analysis.validation import validate
     found = validate(load_corpus(options.corpus), options.gold, actors=options.actors)
     print(report(found, options.missed))
     if options.record:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from analysis.attribution import Draft, Reader, Unit, carried_back, gaps
+from analysis.attribution import Reader, carried_back, gaps
 from analysis.cues import Spot, find_cues, locate
+from analysis.drafts import Draft, Unit
 from analysis.schema import Article, Mention, Quote, Sentence
 from analysis.subjects import Cast
 from analysis.text import Marked, marked_spans

@@ -47,6 +47,11 @@ def _anchor(scene: Scene, unit: str, within: int = _ANY_DISTANCE) -> date | None
     return scene.published
 
 
+#: A day without its year that comes in so many days is meant, rather than one so long ago, even where the verb is past: a day
+#: of last year would have its year (« a appelé à manifester le 27 mars », printed on 14 March).
+SOON, LONG_AGO = 60, 270
+
+
 def _pick(choices: list[When], at: date, shift: int, tense: int) -> When | None:
     """Of like stretches, the one meant seen from a day: by « dernier » or « prochain », by tense, or the nearest."""
     before = [when for when in choices if (when.latest < at if shift < 0 else when.earliest <= at)]
@@ -144,7 +149,10 @@ def _dated(slots: Slots, scene: Scene) -> When | None:
         made = [_try(make, year) for year in range(at.year - reach, at.year + reach + 1)]
         choices = [when for when in made if when and weekday in (0, when.earliest.isoweekday())]
         if choices:
-            return _pick(choices, at, shift, shift or scene.tense())
+            told = _pick(choices, at, shift, shift or scene.tense())
+            coming = _pick(choices, at, shift, 1)
+            soon = coming.earliest == coming.latest and 0 < (coming.earliest - at).days < SOON if coming else False
+            return coming if soon and not shift and (at - told.latest).days > LONG_AGO else told
     return None
 
 

@@ -234,3 +234,12 @@ def test_any_text_gives_rows_whose_spans_hold(text: str, published: str | None) 
 def test_long_lines_take_linear_time(text: str) -> None:
     """A line of hundreds of kilobytes made of openings of expressions is read, and does not hang."""
     assert all(text[row.start:row.end] == row.text for row in _resolve(text, WEDNESDAY))
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("L'intersyndicale a appelé à manifester le 27 mars.", "2025-03-27"), ("Le scrutin a été fixé au 6 avril.", "2025-04-06"),
+    ("Le procès s'est ouvert le 3 décembre.", "2024-12-03"), ("Il se rendra à Oslo le 3 février.", "2026-02-03"),
+])
+def test_a_day_that_comes_soon_is_meant_even_after_a_past_verb(text, value):
+    """What was announced for a near day is not dated a year back; what was told of a day some months ago is."""
+    assert find_dates(text, "2025-03-14")["value"].tolist() == [value]

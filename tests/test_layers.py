@@ -18,14 +18,14 @@ ROOMS = {
     "sentences": {"sentences"},
     "metadata": {"metadata"},
     "actors": {"actors", "actor_table", "actor_names", "actor_places"},
-    "quotes": {"quotes", "attribution", "reports", "subjects", "speakers", "cues"},
+    "quotes": {"quotes", "attribution", "drafts", "reports", "subjects", "speakers", "cues"},
     "sentiment": {"sentiment", "tone"},
     "stance": {"stance", "roles", "frames"},
     "topics": {"topics"},
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "corpus", "tables", "labels", "observing", "views", "comparison", "gold", "pipeline", "validation",
+ORDER = ["places", "style", "corpus", "tables", "labels", "observing", "views", "comparison", "gold", "pipeline", "validation", "report",
          "measurements", "findings", "plots", "widgets", "figures", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers")

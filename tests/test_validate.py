@@ -11,7 +11,8 @@ from analysis import load_corpus, schema
 from analysis.gold import GoldDoc, GoldError, load_gold
 from analysis.measurements import measured
 from analysis.places import first_corpus, measured_data
-from analysis.validation import overlap, pair, report, score_article, validate
+from analysis.report import report
+from analysis.validation import overlap, pair, score_article, validate
 
 TEXT = "Moscou menace Kiev. « Non », dit Kiev."
 #: What the first corpus must reach, by layer; what is reached stands in corpus/gold/measurements.csv.
