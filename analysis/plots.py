@@ -175,7 +175,7 @@ def _nothing(lang: str) -> go.Figure:
 
 def _dress(figure: go.Figure, *, xaxis: str, rows: int, yaxis: str = "") -> go.Figure:
     figure.update_layout(template="plotly_white", height=140 + 34 * rows, width=900, font={"color": INK, "size": 13},
-                         margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": -0.25})
+                         margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": -0.25, "traceorder": "normal"})
     figure.update_xaxes(title=xaxis, automargin=True)
     figure.update_yaxes(title=yaxis, automargin=True)
     return figure

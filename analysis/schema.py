@@ -99,7 +99,10 @@ class Quote(NamedTuple):
 
 
 class Sentiment(NamedTuple):
-    """The tone of one voice in one sentence by one lexicon; polarity in [-1, 1], subjectivity in [0, 1]."""
+    """The tone of one voice in one sentence by one lexicon; polarity in [-1, 1], subjectivity about [0, 1].
+
+    textblob-fr's lexicon has a few subjectivities outside that range; they are kept, so that scores are the same as its own.
+    """
 
     article_id: str
     sentence_id: int
