@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from analysis import text, views
-from analysis.observing import UNKNOWN_OUTLET, WhatError, event_dates, observations
+from analysis.observing import WhatError, article_outlets, event_dates, observations
 from analysis.tables import Tables
 
 DEFAULT_BY = {
@@ -112,7 +112,7 @@ def concordance(tables: Tables, term: str, *, width: int = 50) -> pd.DataFrame:
     """
     stem = term.endswith("*")
     pattern = re.compile(r"(?<!\w)" + re.escape(text.fold(term.rstrip("*")).strip()) + (r"\w*" if stem else r"(?!\w)"))
-    outlets = tables.articles.set_index("article_id")["outlet"].fillna(UNKNOWN_OUTLET)
+    outlets = article_outlets(tables).set_index("article_id")["outlet"]
     width = max(0, width)
     rows = []
     for sentence in tables.sentences.itertuples(index=False):
@@ -140,9 +140,8 @@ def _columns(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:
 def overview(tables: Tables) -> pd.DataFrame:
     """One row per article: article_id, outlet, published, title, sentences, words (of its sentences)."""
     by_article = tables.sentences.assign(words=tables.sentences["text"].str.count(r"\w+")).groupby("article_id")["words"]
-    articles = tables.articles[["article_id", "outlet", "published", "title"]]
-    return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET),
-                           sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
+    articles = article_outlets(tables).assign(title=tables.articles["title"])
+    return articles.assign(sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
                            words=articles["article_id"].map(by_article.sum()).fillna(0).astype(int))
 
 

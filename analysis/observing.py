@@ -94,14 +94,15 @@ def event_dates(tables: Tables) -> pd.DataFrame:
 
 
 def _removed(tables: Tables) -> pd.DataFrame:
-    rows = tables.removed.rename(columns={"text": "sentence"}).merge(_outlets(tables), on="article_id", how="left")
+    rows = tables.removed.rename(columns={"text": "sentence"}).merge(article_outlets(tables), on="article_id", how="left")
     length = rows["sentence"].str.len()
     rows = rows.assign(sentence_id=rows.groupby("article_id").cumcount(), part="removed", characters=length,
                        spans=pd.Series([[(0, n)] for n in length.tolist()], index=rows.index, dtype="object"))
     return rows[["article_id", "outlet", "published", "sentence_id", "sentence", "part", "kind", "rule", "characters", "spans"]]
 
 
-def _outlets(tables: Tables) -> pd.DataFrame:
+def article_outlets(tables: Tables) -> pd.DataFrame:
+    """article_id, outlet, published of each article; "unknown outlet" where none is known."""
     articles = tables.articles[["article_id", "outlet", "published"]]
     return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET))
 
@@ -109,7 +110,7 @@ def _outlets(tables: Tables) -> pd.DataFrame:
 def _with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     sentences = tables.sentences.rename(columns={"text": "sentence", "start": "at", "end": "until"})
     joined = rows.merge(sentences, on=["article_id", "sentence_id"], how="left")
-    joined = joined.merge(_outlets(tables), on="article_id", how="left")
+    joined = joined.merge(article_outlets(tables), on="article_id", how="left")
     spans = [_inside(row, at, until) for row, at, until in
              zip(_spans(joined), joined["at"].tolist(), joined["until"].tolist())]
     front = ["article_id", "outlet", "published", "sentence_id", "sentence", "part"]

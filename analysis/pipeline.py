@@ -51,7 +51,7 @@ def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path |
     config = load_config(corpus, actors=actors, topics=topics)
     show = len(corpus.articles) >= PROGRESS_FROM if progress is None else progress
     rows: dict[str, list] = {name: [] for name in schema.TABLES}
-    declared = _by_article(corpus.metadata)
+    declared = by_article(corpus.metadata)
     for article in tqdm(corpus.articles, desc="annotating", unit="article", disable=not show):
         for name, made in annotate_article(article, declared.get(article.article_id, []), config).items():
             rows[name].extend(made)
@@ -104,7 +104,8 @@ def _fill(article: Article, metadata: Iterable[Metadata]) -> Article:
                             outlet=article.outlet or known.get("outlet"), published=day)
 
 
-def _by_article(metadata: Iterable[Metadata]) -> dict[str, list[Metadata]]:
+def by_article(metadata: Iterable[Metadata]) -> dict[str, list[Metadata]]:
+    """The metadata rows of each article, by its id."""
     grouped: dict[str, list[Metadata]] = {}
     for row in metadata:
         grouped.setdefault(row.article_id, []).append(row)

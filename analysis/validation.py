@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import Corpus
 from analysis.gold import GoldDoc, GoldError, GoldSet, load_gold
-from analysis.pipeline import annotate_article, load_config
+from analysis.pipeline import annotate_article, by_article, load_config
 
 MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", "dates")
 RESAMPLED = 2000
@@ -71,9 +71,7 @@ def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Pa
 
 def _score_set(gold_set: GoldSet, corpus: Corpus, actors: str | Path | None) -> Iterable[tuple[GoldDoc, dict[str, Score]]]:
     config = load_config(corpus, actors=gold_set.actors or actors)
-    declared = {row.article_id: [] for row in corpus.metadata}
-    for row in corpus.metadata:
-        declared[row.article_id].append(row)
+    declared = by_article(corpus.metadata)
     for doc in gold_set.docs:
         found = annotate_article(doc.article, declared.get(doc.article.article_id, []), config)
         yield doc, score_article(found, doc)
