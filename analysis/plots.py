@@ -96,7 +96,7 @@ def topics_over_time(rows: pd.DataFrame, lang: str = "en", date: str = "publishe
     days = data["period"].nunique()
     figure.update_xaxes(type="category" if days <= 12 else "date", categoryorder="category ascending" if days <= 12 else None)
     figure.update_yaxes(categoryorder="array", categoryarray=sorted(set(_safe(data["topic"])), reverse=True))
-    return _dress(figure, xaxis=f"{word(date, lang)} (n = {int(data['count'].sum())} {word('sentences', lang)})",
+    return _dress(figure, xaxis=f"{word(date, lang)} ({word('topic', lang)} × {word('sentences', lang)}: n = {int(data['count'].sum())})",
                   rows=data["topic"].nunique() + 2)
 
 
@@ -115,7 +115,7 @@ def pairs(rows: pd.DataFrame, lang: str = "en", top: int = views.TOP_ACTORS) -> 
                                   texttemplate="%{text}", colorscale=[[0, "#F2F2F2"], [1, FOR]], showscale=False, xgap=2, ygap=2,
                                   hovertemplate="%{y} + %{x}: %{text} " + word("sentences", lang) + "<extra></extra>"))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"tickangle": -30})
-    return _dress(figure, xaxis=f"{word('sentences', lang)} (n = {int(data['count'].sum())})", rows=len(order) + 3)
+    return _dress(figure, xaxis=word("sentences", lang), rows=len(order) + 3)
 
 
 def removed_by_kind(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
