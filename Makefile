@@ -1,12 +1,13 @@
 # make run   annotate corpus/, execute the notebooks, write figures/ and build/pages
 # make test  everything that must hold: unit and property tests, the notebooks by nbval, the figure check
-# Both make .venv from requirements.lock first, with uv where it is installed and with venv + pip where not.
+# make fuzz  12 000 damaged files through the readers; the result is added to tests/fuzz.csv
+# All make .venv from requirements.lock first, with uv where it is installed and with venv + pip where not.
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
 
-.PHONY: run test lock clean
+.PHONY: run test fuzz lock clean
 
 run: .venv/ready
 	$(BIN)/revue run
@@ -30,6 +31,9 @@ test: .venv/ready
 		$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps -e . ; \
 	fi || { echo "the environment could not be made: see the lines above (is a package index reachable?)" >&2; exit 2; }
 	@touch .venv/ready
+
+fuzz: .venv/ready
+	$(BIN)/python -m pytest -q -m slow tests/test_fuzz.py
 
 lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 import ahocorasick_rs
 
+from analysis import lexicon
 from analysis.text import fold
 
-LEXICONS = Path(__file__).with_name("lexicons")
 _LEADING_ARTICLE = re.compile(r"(?:L[ae]s? |L['’])")
 
 
@@ -85,7 +83,7 @@ class Index:
         self.surnames: dict[str, set[str]] = {}
         for row in rows.values():
             self._add_row(row)
-        for template in lexicon("institutions.csv"):
+        for template in lexicon.rows("institutions"):
             for name in template["names"].split("|"):
                 if name.endswith(" {of}"):
                     self._alias(name.removesuffix(" {of}")).institution = template["suffix"]
@@ -164,15 +162,8 @@ def _family_name(name: str) -> str:
 # ---------------------------------------------------------------------------------------------- lexicons
 
 @cache
-def lexicon(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file of the lexicons folder."""
-    with (LEXICONS / name).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
-@cache
 def demonyms() -> dict[str, dict[str, str]]:
-    return {row["actor"]: row for row in lexicon("demonyms.csv")}
+    return {row["actor"]: row for row in lexicon.rows("demonyms")}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -184,4 +175,4 @@ def name_key(name: str) -> str:
 @cache
 def context(role: str) -> frozenset[str]:
     """The folded words of one role in ``actor_context.csv``."""
-    return frozenset(fold(row["word"]) for row in lexicon("actor_context.csv") if row["role"] == role)
+    return frozenset(fold(row["word"]) for row in lexicon.rows("actor_context") if row["role"] == role)

@@ -1,7 +1,7 @@
 """The table of actors: who they are, what they are called, what they belong to.
 
 A table is a CSV file with the columns ``actor,kind,belongs_to,label_fr,label_en,names,descriptions``; lists are
-separated by ``|``. How to write one:
+separated by ``|``; lines that begin with # are comments. How to write one:
 
 * ``actor`` is a slug, ``kind`` one of person, state, organisation, media, place, other. ``other`` is for names that
   are no actors but hide one (Tour de France): they are found, so that nothing inside them is, and give no mention.
@@ -19,14 +19,15 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from analysis.actor_names import LEXICONS, Actor, Index, demonyms, lexicon, name_key
+from analysis import lexicon
+from analysis.actor_names import Actor, Index, demonyms, name_key
 
 COLUMNS = ["actor", "kind", "belongs_to", "label_fr", "label_en", "names", "descriptions"]
 KINDS = ("person", "state", "organisation", "media", "place", "other")
-BUILT_IN = LEXICONS / "actors.csv"
+BUILT_IN = lexicon.FOLDER / "actors.csv"
 
 
 class ActorTableError(ValueError):
@@ -78,26 +79,35 @@ def load_actors(*paths: str | Path) -> ActorTable:
     ``demonyms.csv``. Raises ActorTableError for a file that cannot be read, a wrong header or row, an unknown kind,
     an empty or repeated slug, and a name that two actors of the same table claim.
     """
+    return _load(tuple((Path(path), _read(Path(path))) for path in paths or [BUILT_IN]))
+
+
+@lru_cache(maxsize=8)
+def _load(files: tuple[tuple[Path, str], ...]) -> ActorTable:
+    """The table of files by their content: the built-in one is large, and most corpora have the same."""
     rows: dict[str, Actor] = {}
-    for path in paths or [BUILT_IN]:
-        _merge(rows, _read_table(Path(path)))
+    for path, text in files:
+        _merge(rows, _parse(path, text))
     _add_institutions(rows)
     return ActorTable(rows)
 
 
-def _read_table(path: Path) -> list[Actor]:
+def _read(path: Path) -> str:
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise ActorTableError(f"{path}: cannot be read ({error.strerror}); give the path of a CSV file") from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ActorTableError(f"{path}, line {line}: not UTF-8; save the table as CSV in UTF-8") from None
+
+
+def _parse(path: Path, text: str) -> list[Actor]:
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        _check_header(path, next(reader, []))
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells) and cells[0][:1] != "#"]
+        _check_header(path, lines.pop(0)[1] if lines else [])
     except csv.Error as error:
         raise ActorTableError(f"{path}, line {reader.line_num}: {error}; mend the quotes of this line") from None
     return _check_rows(path, [(line, _actor(path, line, cells)) for line, cells in lines])
@@ -166,7 +176,7 @@ def _add_institutions(rows: dict[str, Actor]) -> None:
     """
     taken = {name_key(name) for row in rows.values() for name in row.names}
     for state, adjectives in demonyms().items():
-        for template in lexicon("institutions.csv") if state in rows else ():
+        for template in lexicon.rows("institutions") if state in rows else ():
             slug = f"{adjectives['english']}-{template['suffix']}"
             forms = [name.format(m=adjectives["masculine"], f=adjectives["feminine"])
                      for name in template["names"].split("|") if "{of}" not in name]

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
 REJECTED, NOTHING_DONE = 1, 2
+REJECTED_SHOWN = 20
+FORMATS = ("csv", "jsonl", "tei", "iramuteq")
 #: Modules whose own errors are for users: shown as one line, without a traceback.
 _ERRORS = ("actors.ActorTableError", "topics.TopicTableError", "corpus.CorpusError", "tables.TablesError", "gold.GoldError",
-           "notebooks.NotebookError", "pages.ShareError", "observing.WhatError", "labels.LangError")
+           "exporting.ExportError", "notebooks.NotebookError", "pages.ShareError", "observing.WhatError", "labels.LangError")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,8 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not isinstance(error, (OSError, *_user_errors())):
             raise
-        print(f"revue: {' '.join(str(error).split())}", file=sys.stderr)
+        print(_printable(f"revue: {' '.join(str(error).split())}"), file=sys.stderr)
         return NOTHING_DONE
+
+
+def _printable(line: str) -> str:
+    """The line without what could steer a terminal: file names come from elsewhere."""
+    return "".join(char if char.isprintable() else "�" for char in line)
 
 
 def _user_errors() -> tuple[type[Exception], ...]:
@@ -50,18 +57,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = _command(commands, "run", _run, "annotate a corpus, execute the notebooks on it, write figures and pages")
-    run.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="a corpus folder (default: the first corpus)")
+    run.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="a corpus folder, file or ZIP (default: the first corpus)")
     run.add_argument("--out", type=Path, metavar="DIR", help="where to write (default for a corpus of one's own: revue-out)")
-    run.add_argument("--strict", action="store_true", help="exit with 1 when something was rejected")
+    _add_reading(run)
 
     note = _command(commands, "annotate", _annotate, "write the tables of a corpus as Parquet")
-    note.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles, or one text file")
+    note.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles or exports, one file, or a ZIP")
     note.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the tables")
     note.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
     note.add_argument("--topics", type=Path, metavar="FILE", help="topics to use instead of the corpus's own")
     note.add_argument("--engine", choices=("local", "dask"), default="local", help="dask comes with a later version")
     note.add_argument("--scheduler", metavar="ADDR", help="address of a Dask scheduler (with --engine dask)")
-    note.add_argument("--strict", action="store_true", help="exit with 1 when something was rejected")
+    _add_reading(note)
 
     figures = _command(commands, "figures", _figures, "write the figures of the first corpus")
     figures.add_argument("--check", action="store_true", help="write nothing; fail where the figures would differ")
@@ -78,11 +85,21 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--missed", type=int, default=10, metavar="N", help="errors listed per layer (default: 10)")
     validate.add_argument("--record", action="store_true", help="keep the marks, dated, in the first corpus's gold/measurements.csv")
 
+    out = _command(commands, "export", _export, "write tables for other tools: spreadsheets, TXM, IRaMuTeQ")
+    out.add_argument("tables", type=Path, metavar="TABLES", help="a folder of tables, as revue annotate or revue run wrote it")
+    out.add_argument("--to", choices=FORMATS, required=True, help="csv: a file a table; jsonl: a line an article; tei: TEI P5, for TXM; iramuteq: one text")
+    out.add_argument("--out", type=Path, default=Path("revue-export"), metavar="DIR", help="the folder to write into (default: revue-export)")
+
     new = _command(commands, "new", _new, "scaffold a corpus of one's own")
     new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
 
     _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
     return parser
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--all-languages", action="store_true", help="keep articles that are not in French")
+    command.add_argument("--strict", action="store_true", help="exit with 1 when something was rejected")
 
 
 def _command(commands: argparse._SubParsersAction, name: str, does: object, says: str) -> argparse.ArgumentParser:
@@ -97,15 +114,18 @@ def _run(options: argparse.Namespace) -> int:
     own = options.corpus is not None and options.corpus.resolve() != first_corpus().resolve()
     installed = not (first_corpus().parent / "pyproject.toml").is_file()
     out = options.out or (Path("revue-out") if own or installed else None)
+    if options.all_languages:
+        os.environ["REVUE_LANGUAGES"] = "all"  # the notebooks read the corpus too
     corpus, _ = run(options.corpus or first_corpus(), out)
     _tell_defaults(corpus)
     return _rejected(corpus.rejected, options.strict)
 
 
 def _annotate(options: argparse.Namespace) -> int:
-    from analysis.corpus import load_corpus
+    from analysis.corpus import load_corpus, require_articles
     from analysis.pipeline import annotate
-    corpus = load_corpus(options.corpus)
+    corpus = load_corpus(options.corpus, all_languages=options.all_languages)
+    require_articles(corpus)
     tables = annotate(corpus, actors=options.actors, topics=options.topics, engine=options.engine, progress=True)
     print(f"{tables!r}\nsaved in {tables.save(options.out)}")
     _tell_defaults(corpus, options.topics)
@@ -147,6 +167,14 @@ def _validate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace) -> int:
+    from analysis.exporting import export
+    from analysis.tables import open_tables
+    written = export(open_tables(options.tables), options.to, options.out)
+    print(f"{len(written)} file{'s' * (len(written) != 1)} written into {options.out}")
+    return 0
+
+
 def _new(options: argparse.Namespace) -> int:
     from analysis.scaffold import scaffold
     print(scaffold(options.folder))
@@ -164,13 +192,16 @@ def _lab(_: argparse.Namespace) -> int:
 def _tell_defaults(corpus: Corpus, topics: Path | None = None) -> None:
     if not (topics or corpus.config("topics.toml")):
         print("the corpus has no topics.toml: the topics of the first corpus were looked for")
-    if not_french := [article.article_id for article in corpus.articles if article.language is None]:
-        print(f"French was not recognised in {len(not_french)} articles ({', '.join(not_french[:5])}): their rows mean nothing if it is not")
+    if unsure := [article.article_id for article in corpus.articles if article.language is None]:
+        print(f"the language of {len(unsure)} articles could not be told ({', '.join(unsure[:5])}): their rows mean nothing if it is not French")
 
 
 def _rejected(rejected: Sequence, strict: bool) -> int:
-    for row in rejected:
-        print(f"revue: rejected {row.path}: {row.reason}; {row.advice}", file=sys.stderr)
+    for row in rejected[:REJECTED_SHOWN]:
+        record = f", record {row.record}" if row.record is not None else ""
+        print(_printable(f"revue: rejected {row.path}{record}: {row.reason}; {row.advice}"), file=sys.stderr)
+    if len(rejected) > REJECTED_SHOWN:
+        print(f"revue: and {len(rejected) - REJECTED_SHOWN} more, all in the table rejected", file=sys.stderr)
     return REJECTED if rejected and strict else 0
 
 

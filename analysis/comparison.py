@@ -27,15 +27,20 @@ GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
 def count(tables: Tables, what: str = "mentions", by: Sequence[str] | str | None = None, *,
-          names_only: bool = False, places: bool = False, lang: str | None = None) -> pd.DataFrame:
+          names_only: bool = False, places: bool = False, copies: bool = True, lang: str | None = None) -> pd.DataFrame:
     """How often: one row per group with the columns of ``by``, ``count``, ``articles`` and ``sentences``, most first.
 
     ``what`` is a measure of ``observations``, ``by`` any of its columns (by default those that suit it). Voices are counted
-    in characters, everything else in rows. Places that do not act are left out of mentions unless ``places``;
+    in characters, everything else in rows. Places that do not act are left out of mentions unless ``places``; articles that
+    copy another one (``duplicate_of``) are counted too unless ``copies`` is false;
     ``lang`` gives names instead of slugs. Raises WhatError for a measure or column that is not there.
     """
-    rows = observations(tables, what, names_only=names_only, places=places, lang=lang)
+    rows = observations(_scope(tables, copies), what, names_only=names_only, places=places, lang=lang)
     return tally(rows, _columns(rows, by or DEFAULT_BY[what]))
+
+
+def _scope(tables: Tables, copies: bool) -> Tables:
+    return tables if copies else tables.without_copies()
 
 
 def tally(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -48,7 +53,8 @@ def tally(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return counted.sort_values(["count", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)
 
 
-def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, value: str | None = None) -> pd.DataFrame:
+def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, value: str | None = None,
+            copies: bool = True) -> pd.DataFrame:
     """A rate per group, and whether anything can be said: ``by``, articles, words, count, rate, low, high, verdict.
 
     rate is per 1 000 words of the group's articles (``measure`` is mentions, quotes or topics; ``value`` keeps one actor, speaker or topic only). low and high
@@ -57,6 +63,7 @@ def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, va
     """
     if measure not in RATED:
         raise WhatError(f"{measure!r} has no rate per 1 000 words; choose one of {', '.join(RATED)}")
+    tables = _scope(tables, copies)
     rows = observations(tables, measure)
     if value is not None:
         rows = rows[rows[RATED[measure]] == _known(rows[RATED[measure]], value)]
@@ -80,7 +87,7 @@ def _known(column: pd.Series, value: str) -> str:
 
 
 def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grain: str = "month",
-             lang: str | None = None) -> pd.DataFrame:
+             copies: bool = True, lang: str | None = None) -> pd.DataFrame:
     """A topic, actor or voice over time: period, outlet, ``by``, count (sentences), of (sentences of that period), share, articles.
 
     ``date`` is "published" or "event" (the date that the sentence itself speaks of). ``of`` is the true denominator: all
@@ -91,6 +98,7 @@ def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grai
         raise WhatError(f"date is 'published' or 'event' and grain one of {', '.join(GRAINS)}; got {date!r}, {grain!r}")
     if by not in TIMED:
         raise WhatError(f"no timeline by {by!r}; choose one of {', '.join(TIMED)}")
+    tables = _scope(tables, copies)
     rows = observations(tables, TIMED[by], lang=lang)
     keys = ["article_id", "sentence_id"]
     every = _sentence_periods(tables, date, grain)
@@ -138,11 +146,13 @@ def _columns(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:
 
 
 def overview(tables: Tables) -> pd.DataFrame:
-    """One row per article: article_id, outlet, published, title, sentences, words (of its sentences)."""
+    """One row per article: article_id, outlet, published, title, sentences, words (of its sentences), copy (of another one here)."""
     by_article = tables.sentences.assign(words=tables.sentences["text"].str.count(r"\w+")).groupby("article_id")["words"]
-    articles = article_outlets(tables).assign(title=tables.articles["title"])
+    articles = article_outlets(tables)
+    articles.insert(3, "title", tables.articles["title"])
+    copies = articles.pop("copy")
     return articles.assign(sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
-                           words=articles["article_id"].map(by_article.sum()).fillna(0).astype(int))
+                           words=articles["article_id"].map(by_article.sum()).fillna(0).astype(int), copy=copies)
 
 
 def _sentence_periods(tables: Tables, date: str, grain: str) -> pd.DataFrame:

@@ -1,35 +1,32 @@
-"""Reads a corpus folder (or a DataFrame) into articles; what cannot be read is listed as rejected, never lost silently.
+"""Reads a corpus (a folder, a file, an archive, a DataFrame) into articles; what cannot be read is listed as rejected, never lost silently.
 
-A corpus is a folder with ``articles/*.txt`` (or just text files), and beside it what a person declares: ``manifest.csv``,
-``actors.csv``, ``topics.toml``. All three may be absent.
+A corpus is a folder of articles or exports in any of the formats of ``reading``, and beside them what a person declares:
+``manifest.csv``, ``actors.csv``, ``topics.toml``. All three may be absent.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
+from tqdm.auto import tqdm
 
-from analysis.places import chosen_corpus
-from analysis.schema import Article, Metadata, Rejected
+from analysis.files import Found, find_files, open_files
+from analysis.language import find_language
+from analysis.manifest import FIELDS, Manifest, read_manifest
+from analysis.places import chosen_corpus, chosen_languages
+from analysis.reading import recognise
+from analysis.records import LONGEST_ARTICLE, Fact, Record, Refused, Source
+from analysis.schema import Article, Metadata, Rejected, Removed
 
-MANIFEST_COLUMNS = ("article_id", "path", "outlet", "published", "basis", "evidence")
-OPTIONAL_COLUMNS = ("title", "author")
-SUFFIXES = (".txt", ".md")
-#: Files of a corpus that are not articles.
-RESERVED = {"readme.md", "codebook.md"}
-
-
-#: Function words that French shares with few of its neighbours.
-_FUNCTION_WORDS = frozenset(
-    "le les l une des du d au aux et ou où qui qu dans pour sur avec sans ce cette ces leur est sont ont été elle ils elles "
-    "ne n pas plus s".split())
+#: From so many files or articles, or so many bytes, on a progress bar is shown.
+PROGRESS_FROM = 200
+PROGRESS_FROM_BYTES = 5_000_000
 
 
 class CorpusError(ValueError):
@@ -38,12 +35,13 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True)
 class Corpus:
-    """Articles in the order of their ids, what was declared about them, what was refused, and where configuration lies."""
+    """Articles in the order of their ids, what is known of them, what readers left out of them, what was refused, and where it lies."""
 
     articles: list[Article]
     metadata: list[Metadata] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     folder: Path | None = None
+    removed: list[Removed] = field(default_factory=list)
 
     def __repr__(self) -> str:
         refused = f", {len(self.rejected)} rejected" if self.rejected else ""
@@ -55,174 +53,178 @@ class Corpus:
         return path if path and path.is_file() else None
 
 
-def load_corpus(source: str | Path | pd.DataFrame | None = None) -> Corpus:
-    """A Corpus from a folder, a single text file or a DataFrame with a column ``text``; by default REVUE_CORPUS.
+class Entry(NamedTuple):
+    """An article with what its file and the manifest say of it; ``number`` is its place in a file of many."""
 
-    A DataFrame may also have article_id, outlet, title, author, published (ISO, or a datetime). Files that cannot be decoded, that are
-    empty or that lie outside the folder stand in ``rejected``. Raises CorpusError where nothing can be read at all: no such
-    folder, no article in it, a manifest with unknown columns, a date that is not ISO, one article_id for two articles. Languages and formats other than text come later.
+    article: Article
+    number: int | None
+    metadata: list[Metadata]
+    removed: list[Removed]
+
+
+def load_corpus(source: str | Path | pd.DataFrame | None = None, *, all_languages: bool = False,
+                progress: bool | None = None) -> Corpus:
+    """A Corpus from a folder, a file, a ZIP archive or a DataFrame; by default the folder named by REVUE_CORPUS.
+
+    Read are text, Markdown, HTML pages, Europresse and Factiva exports, CSV, TSV, JSON lines, Parquet, and ZIP archives of
+    these, recognised by their content. Articles recognised as written in another language than French are left out and
+    listed in ``rejected``, unless ``all_languages`` (or REVUE_LANGUAGES, ``fr en`` or ``all``) keeps them. A progress bar appears from 200 files or 5 MB on, or as ``progress`` says. Files and records
+    that cannot be read stand in ``rejected`` with reason and advice; so do dates that do not exist, while their article
+    is kept without a date. Raises CorpusError only where there is nothing to read: no such folder, or nothing in it.
     """
-    if isinstance(source, pd.DataFrame):
-        return _from_frame(source)
-    root = Path(source) if source is not None else chosen_corpus()
-    if not root.exists():
-        raise CorpusError(f"{root}: there is no such file or folder; give the path of a folder of articles")
-    folder = root if root.is_dir() else root.parent
-    manifest = _read_manifest(folder / "manifest.csv") if root.is_dir() else {}
     rejected: list[Rejected] = []
-    articles: list[Article] = []
-    metadata: list[Metadata] = []
-    seen: dict[str, str] = {}
-    for path in _article_files(root):
-        name = path.relative_to(folder).as_posix()
-        declared = manifest.pop(name, {})
-        try:
-            text = _decode(path, folder)
-        except (OSError, ValueError) as error:
-            rejected.append(Rejected(name, None, *_reason(error)))
+    if isinstance(source, pd.DataFrame):
+        folder, found = None, read_frame(source, rejected)
+    else:
+        root = Path(source) if source is not None else chosen_corpus()
+        if not root.exists():
+            raise CorpusError(f"{root}: there is no such file or folder; give the path of a folder of articles")
+        folder, found = root if root.is_dir() else root.parent, read_files(root, rejected, progress)
+    languages = None if all_languages else chosen_languages()
+    articles, metadata, removed = [], [], []
+    for entry in found:
+        language = entry.article.language
+        if languages is not None and language is not None and language not in languages:
+            rejected.append(Rejected(entry.article.path, entry.number, f"it is not French (recognised language: {language})",
+                                     "to keep it: --all-languages, or load_corpus(…, all_languages=True)"))
             continue
-        article = _article(declared.get("article_id") or _identifier(name), name, text, declared)
-        article = article._replace(duplicate_of=seen.get(article.sha256))
-        seen.setdefault(article.sha256, article.article_id)
-        articles.append(article)
-        metadata.extend(_declared(article.article_id, declared))
-    rejected += [Rejected(name, None, "the manifest names a file that is not there", _correct(name, articles)) for name in manifest]
-    if not articles:
-        why = f"; {rejected[0].path}: {rejected[0].reason}" if rejected else f" (looked for {', '.join(SUFFIXES)})"
-        raise CorpusError(f"{root}: no article could be read{why}; put one article per UTF-8 text file into the folder")
-    _check_ids(articles)
+        articles.append(entry.article)
+        metadata += entry.metadata
+        removed += entry.removed
     articles.sort(key=lambda article: article.article_id)
-    return Corpus(articles, metadata, rejected, folder)
+    return Corpus(articles, metadata, rejected, folder, removed)
 
 
-def _correct(name: str, articles: list[Article]) -> str:
-    meant = next((article.path for article in articles if article.path.endswith(f"/{name}")), None)
-    return "correct the path in manifest.csv" + (f": {meant}?" if meant else "")
+def require_articles(corpus: Corpus) -> None:
+    """Raises CorpusError, with the first reason, where nothing could be read."""
+    if not corpus.articles:
+        first = corpus.rejected[0]
+        raise CorpusError(f"{corpus.folder}: no article could be read; {first.path}: {first.reason}; {first.advice}")
 
 
-def _from_frame(given: pd.DataFrame) -> Corpus:
-    if "text" not in given.columns:
-        raise CorpusError(f"the DataFrame has no column 'text' (it has {', '.join(map(str, given.columns))}); rename one")
-    articles, metadata, rejected = [], [], []
-    for number, record in enumerate(given.to_dict("records")):
-        known = {str(key): _cell(value) for key, value in record.items() if pd.notna(value)}
-        _check_date(f"the DataFrame, row {number}", known.get("published", ""))
-        if not known.get("text", "").strip():
-            rejected.append(Rejected("DataFrame", number, "the record has no text", "fill the column 'text' or drop the row"))
-            continue
-        article = _article(known.get("article_id", f"#{number}"), known.get("path", ""), known["text"], known)
-        articles.append(article)
-        metadata.extend(_declared(article.article_id, known))
-    if not articles:
-        raise CorpusError("the DataFrame has no row with text; fill the column 'text'")
-    _check_ids(articles)
-    return Corpus(articles, metadata, rejected)
+def read_files(root: Path, rejected: list[Rejected], progress: bool | None = None) -> Iterator[Entry]:
+    """The entries of a folder or file, one by one; what is refused is added to ``rejected``. Raises CorpusError for an empty folder."""
+    files = find_files(root)
+    if not files:
+        raise CorpusError(f"{root}: there is no article in it; put articles (text, HTML, CSV, exports …) into the folder")
+    manifest = read_manifest(root) if root.is_dir() else Manifest()
+    rejected += manifest.rejected
+    ids = _Ids(files)
+    names: list[str] = []
+    show = _is_long(files) if progress is None else progress
+    with tqdm(total=len(files), desc="reading", unit="file", disable=not show) as bar:
+        for found in files:
+            for name, source in open_files(found, root):
+                names.append(name)
+                for number, entry in enumerate(_entries(name, source, manifest, ids, rejected), 1):
+                    bar.set_postfix_str(f"{found.name[-30:]} #{number}" if number > 1 else "", refresh=False)
+                    bar.update(0)
+                    yield entry
+            bar.update(1)
+    rejected += manifest.unused(names)
 
 
-def _cell(value: object) -> str:
-    return value.date().isoformat() if isinstance(value, datetime) else str(value)
+def _is_long(files: list[Found]) -> bool:
+    return len(files) >= PROGRESS_FROM or sum(found.path.lstat().st_size for found in files) >= PROGRESS_FROM_BYTES
 
 
-def _article(article_id: str, path: str, text: str, declared: dict[str, str]) -> Article:
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Article(article_id, path, declared.get("outlet") or None, declared.get("title") or None,
-                   declared.get("author") or None, declared.get("published") or None, _language(text), text, digest)
-
-
-def _language(text: str) -> str | None:
-    """"fr" where French function words make up at least a tenth of the words, else None: not recognised."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    french = sum(word in _FUNCTION_WORDS for word in words)
-    return "fr" if words and french / len(words) >= 0.1 else None
-
-
-def _declared(article_id: str, declared: dict[str, str]) -> Iterator[Metadata]:
-    basis = declared.get("basis") or "declared"
-    for name in ("outlet", "published", "title", "author"):
-        if declared.get(name):
-            yield Metadata(article_id, name, declared[name], basis, declared.get("evidence") or None)
-
-
-def _article_files(root: Path) -> list[Path]:
-    if root.is_file():
-        if root.suffix.lower() not in SUFFIXES:
-            raise CorpusError(f"{root}: this is no article ({' or '.join(SUFFIXES)}); give a folder, or one text file")
-        return [root]
-    base = root / "articles" if (root / "articles").is_dir() else root
-    return sorted(path for path in base.rglob("*") if path.suffix.lower() in SUFFIXES
-                  and path.name.lower() not in RESERVED and not any(part.startswith(".") for part in path.relative_to(base).parts))
-
-
-def _identifier(name: str) -> str:
-    stem = name.rsplit(".", 1)[0]
-    return stem.removeprefix("articles/")
-
-
-class _Refused(ValueError):
-    """A file that is refused; args are the reason and the advice."""
-
-
-def _decode(path: Path, folder: Path) -> str:
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise _Refused("it lies outside the corpus folder", "copy the file into the folder instead of linking to it")
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise _Refused("the file is empty", "remove it, or save the article's text in it")
+def _entries(name: str, source: Source | Refused, manifest: Manifest, ids: _Ids, rejected: list[Rejected]) -> Iterator[Entry]:
+    number = 0
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _Refused(f"it is not UTF-8 text (byte {error.start})", "save the file as UTF-8") from error
+        if isinstance(source, Refused):
+            raise source
+        reader = recognise(source)
+        for number, record in enumerate(reader.read(source), 1):
+            place = number if reader.many else None
+            declared = manifest.about(name, place)
+            if accepted := _accepted(record, name, place, rejected):
+                yield _entry(ids.give(name, place, declared, accepted, rejected), name, place, accepted, declared)
+        if reader.many and not number:
+            raise Refused("there is no article in it", "check the file, or remove it")
+    except Refused as refused:
+        manifest.about(name, None)
+        rejected.append(Rejected(name, number + 1 if number else None, refused.reason, refused.advice))
 
 
-def _reason(error: Exception) -> tuple[str, str]:
-    if isinstance(error, _Refused):
-        return error.args[0], error.args[1]
-    return f"it cannot be read ({getattr(error, 'strerror', None) or error})", "check the file and its permissions"
+def _accepted(record: Record | Refused, path: str, number: int | None, rejected: list[Rejected]) -> Record | None:
+    """The record, if it can be an article; what is wrong with it is added to ``rejected`` either way."""
+    if isinstance(record, Record):
+        if not any(map(str.isalnum, record.text)):
+            record = Refused("it has no text", "fill in its text, or remove it")
+        elif len(record.text) > LONGEST_ARTICLE:
+            record = Refused(f"it has more than {LONGEST_ARTICLE // 1000} 000 characters, as no article has", "split it into its articles")
+        else:
+            rejected += dict.fromkeys(Rejected(path, number, f"{problem.reason} (the article is kept)", problem.advice)
+                                      for problem in record.problems)
+            return record
+    rejected.append(Rejected(path, number, record.reason, record.advice))
+    return None
 
 
-def _read_manifest(path: Path) -> dict[str, dict[str, str]]:
-    """The manifest's rows by path; raises CorpusError naming line and remedy."""
-    if not path.is_file():
-        return {}
+def _entry(article_id: str, path: str, number: int | None, record: Record, declared: dict[str, str]) -> Entry:
+    """The article with its metadata: what is declared goes before what the file states."""
+    rows = {name: Metadata(article_id, name, *_parts(fact)) for name, fact in record.facts.items() if name != "article_id"}
+    rows |= {name: Metadata(article_id, name, declared[name], declared.get("basis") or "declared", declared.get("evidence") or None)
+             for name in FIELDS if declared.get(name)}
+    known = {name: row.value for name, row in rows.items() if row.basis != "inferred" or declared.get(name)}
+    text = record.text
+    article = Article(article_id, path, known.get("outlet"), known.get("title"), known.get("author"), known.get("published"),
+                      find_language(_kept(record)), text, hashlib.sha256(text.encode()).hexdigest())
+    removed = [Removed(article_id, start, end, text[start:end], kind, rule) for start, end, kind, rule in record.left_out]
+    return Entry(article, number, list(rows.values()), removed)
+
+
+def _parts(fact: Fact) -> tuple[str | None, str, str]:
+    return fact.value, fact.basis if fact.value is not None else "unknown", fact.evidence
+
+
+def _kept(record: Record) -> str:
+    """The text without what the reader left out: a page's menus may be in another language."""
+    pieces, at = [], 0
+    for left in record.left_out:
+        pieces.append(record.text[at:left.start])
+        at = left.end
+    return "".join((*pieces, record.text[at:]))
+
+
+class _Ids:
+    """Gives each article an id of its own: the manifest's or the record's, else its path without the ending, with ``#n`` in a file of many."""
+
+    def __init__(self, files: list[Found]):
+        self._stems = Counter(_stem(found.name) for found in files)
+        self._given: set[str] = set()
+
+    def give(self, name: str, number: int | None, declared: dict[str, str], record: Record, rejected: list[Rejected]) -> str:
+        own = declared.get("article_id") or (record.facts["article_id"].value if "article_id" in record.facts else None)
+        if own and own in self._given:
+            rejected.append(Rejected(name, number, f"the article_id {own!r} stands twice", "give each article its own; this one got its path as id"))
+            own = None
+        stem = _stem(name)
+        by_path = (name if self._stems[stem] > 1 else stem) + (f"#{number}" if number else "")
+        given = own or by_path
+        while given in self._given:
+            given += "'"
+        self._given.add(given)
+        return given
+
+
+def _stem(name: str) -> str:
+    head, slash, base = name.rpartition("/")
+    return (head + slash + (base.rsplit(".", 1)[0] or base)).removeprefix("articles/")
+
+
+def read_frame(given: pd.DataFrame, rejected: list[Rejected]) -> Iterator[Entry]:
+    """The entries of a DataFrame's rows, numbered from 1. Raises CorpusError where it has no column with texts, or no row."""
+    from analysis.reading.rows import find_headings, row_record
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            _check_header(path, reader.fieldnames or [])
-            rows = {}
-            for row in reader:
-                known = {key: (value or "").strip() for key, value in row.items() if key}
-                if known["path"] in rows:
-                    raise CorpusError(f"{path}, line {reader.line_num}: {known['path']} stands twice; keep one line")
-                _check_date(f"{path}, line {reader.line_num}", known.get("published", ""))
-                rows[known["path"]] = known
-            return rows
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise CorpusError(f"{path}: cannot be read as UTF-8 CSV ({error}); save it as UTF-8 with commas") from error
-
-
-def _check_header(path: Path, header: list[str]) -> None:
-    unknown = [name for name in header if name not in MANIFEST_COLUMNS + OPTIONAL_COLUMNS]
-    if unknown or "path" not in header:
-        problem = f"unknown column {unknown[0]!r}" if unknown else "no column 'path'"
-        raise CorpusError(f"{path}: {problem}; the columns are {','.join(MANIFEST_COLUMNS)} and may add "
-                          f"{','.join(OPTIONAL_COLUMNS)}")
-
-
-def _check_date(where: str, published: str) -> None:
-    """Raises CorpusError for what is no ISO day, month or year: a day read the wrong way round would go unnoticed."""
-    try:
-        if not re.fullmatch(r"(\d{4}(-\d{2}){0,2})?", published):
-            raise ValueError
-        if published:
-            date.fromisoformat((published + "-01-01")[:10])
-    except ValueError as error:
-        raise CorpusError(f"{where}: published {published!r} is no ISO date; write YYYY-MM-DD") from error
-
-
-def _check_ids(articles: list[Article]) -> None:
-    seen: dict[str, str] = {}
-    for article in articles:
-        if article.article_id in seen:
-            raise CorpusError(f"the article_id {article.article_id!r} stands twice, for {seen[article.article_id] or 'one row'} and "
-                              f"{article.path or 'another'}; give each article its own")
-        seen[article.article_id] = article.path
+        headings = find_headings([str(name) for name in given.columns])
+    except Refused as refused:
+        raise CorpusError(f"the DataFrame: {refused.reason}; {refused.advice}") from refused
+    if given.empty:
+        raise CorpusError("the DataFrame has no row; give it one row an article")
+    ids = _Ids([])
+    given = given.set_axis([str(name) for name in given.columns], axis="columns")
+    for number, row in enumerate(given.to_dict("records"), 1):
+        if record := _accepted(row_record(row, headings), "DataFrame", number, rejected):
+            path = row.get("path")
+            yield _entry(ids.give("", number, {}, record, rejected), path if isinstance(path, str) else "", number, record, {})

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from analysis.lexicon import rows as lexicon_rows
 
 
 class Expression(NamedTuple):
@@ -49,12 +48,6 @@ class Cue(NamedTuple):
     clitic: str = ""
     passive: bool = False
     negated: bool = False
-
-
-def lexicon_rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a lexicon of the package."""
-    with (files("analysis") / "lexicons" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
 
 
 @cache

@@ -6,7 +6,6 @@ the date told last; this module walks through an article and keeps what one expr
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -16,11 +15,12 @@ from operator import itemgetter
 
 import pandas as pd
 
+from analysis import lexicon
 from analysis.schema import Article, Date, Sentence, frame
 from analysis.text import fold
 from analysis.timeresolve import Scene, resolve
 from analysis.timevalue import When
-from analysis.timex import LEXICONS, Timex, recognise
+from analysis.timex import Timex, recognise
 
 _FAR = 200
 _SUBORDINATE = re.compile(r"\b(?:que|qui|où|dont)\b|\bqu['’]")
@@ -110,8 +110,7 @@ def _row(article_id: str, sentence_id: int, text: str, timex: Timex, when: When 
 
 @cache
 def _cue_pattern() -> re.Pattern[str]:
-    with open(LEXICONS / "tense_cues.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = lexicon.rows("tense_cues")
 
     def forms(tense: str, place: str) -> str:
         chosen = sorted((row["form"] for row in rows if (row["tense"], row["place"]) == (tense, place)), reverse=True)

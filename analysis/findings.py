@@ -128,7 +128,7 @@ def title_sentiment(tables: Tables) -> str:
 def title_stance(tables: Tables) -> str:
     """Who takes a stance, the outlets or those they quote."""
     own, quoted = _takes_stance(tables)
-    return f"Outlets take a stance of their own in {_share(own)} cases, the voices they quote or report in {_share(quoted)}"
+    return f"Outlets take a stance of their own in {_share(own)} cases, the voices they quote or report in {_share(quoted)}; {_articles(tables)}"
 
 
 def title_topics(tables: Tables) -> str:
@@ -153,7 +153,9 @@ def _takes_stance(tables: Tables) -> tuple[tuple[int, int, int], tuple[int, int,
 
 def _articles(tables: Tables) -> str:
     number, outlets = len(tables.articles), tables.articles["outlet"].nunique()
-    return f"{_n(number, 'article')} from {_n(outlets, 'outlet')}" if outlets else _n(number, "article")
+    copied = f" ({_n(tables.copies(), 'copy', 'copies')} among them)" if tables.copies() else ""
+    left = f" ({_n(tables.copies_left_out, 'copy', 'copies')} left out)" if tables.copies_left_out else ""
+    return f"{_n(number, 'article')}{' from ' + _n(outlets, 'outlet') if outlets else ''}{copied}{left}"
 
 
 def _when(tables: Tables) -> str:
@@ -194,8 +196,8 @@ def _share(of: tuple[int, int, int]) -> str:
     return f"{part} of {whole} ({part / whole:.0%}{f'; {torn} undecided' if torn else ''})" if whole else "none of 0"
 
 
-def _n(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _n(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _list(parts: Iterable[str]) -> str:

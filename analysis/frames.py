@@ -8,16 +8,14 @@ any annotated set but the five seed articles.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from analysis import lexicon
 from analysis.text import fold
 
-LEXICONS = Path(__file__).parent / "lexicons"
 CONJUGATED = frozenset(("verb", "label", "wish"))
 #: Of two frames of the same words the kind named first is meant.
 _KINDS = "verb noun adjective idiom wish_noun label wish tone neutral".split()
@@ -140,7 +138,7 @@ def is_negated(words: Sequence[str], hit: Hit) -> bool:
 @cache
 def _renouncing() -> frozenset[str]:
     """All forms of the words that, with « de » or « à », deny the infinitive behind them."""
-    terms = (row["term"] for row in _rows("frames.csv") if row["kind"] == "renouncing")
+    terms = (row["term"] for row in lexicon.rows("frames") if row["kind"] == "renouncing")
     return frozenset().union(*(forms for term in terms for forms in conjugate(term)))
 
 
@@ -171,12 +169,7 @@ def frames() -> tuple[Frame, ...]:
     return tuple(
         Frame(row["term"], row["kind"], *(float(row[name] or 0) for name in ("self", *Frame._fields[3:6])),
               frozenset(filter(None, row["prepositions"].split("|"))), row["basis"])
-        for row in _rows("frames.csv") if row["kind"] != "renouncing")
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with open(LEXICONS / name, encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        for row in lexicon.rows("frames") if row["kind"] != "renouncing")
 
 
 def _forms(frame: Frame) -> Iterator[tuple[str, _Entry]]:
@@ -202,7 +195,7 @@ def _forms(frame: Frame) -> Iterator[tuple[str, _Entry]]:
 def _endings() -> list[tuple[str, list[str], list[str]]]:
     """The endings of ``lexicons/conjugations.csv``, the longest infinitives first; "-" is no ending."""
     split = [(row["ending"], row["finite"].replace("-", "").split(" "), row["participles"].split(" "))
-             for row in _rows("conjugations.csv")]
+             for row in lexicon.rows("conjugations")]
     return sorted(split, key=lambda row: -len(row[0]))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
+from analysis import lexicon
 from analysis.schema import OUTLET, UNATTRIBUTED
 from analysis.tables import Tables
 
@@ -51,6 +50,4 @@ def _join(slug: str, actors: dict[str, str]) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    with (Path(__file__).parent / "lexicons" / "labels.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return {lang: {row["key"]: row[lang] for row in rows} for lang in LANGS}
+    return {lang: {row["key"]: row[lang] for row in lexicon.rows("labels")} for lang in LANGS}

@@ -2,131 +2,199 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
 import re
+from bisect import bisect_right
 from functools import cache
-from importlib.resources import files
+from itertools import takewhile
 
+from ahocorasick_rs import AhoCorasick
+
+from analysis import lexicon
+from analysis.days import DATE
+from analysis.outlet import LONGEST_LINE, OUTLET, TAIL, find_outlet, is_known
+from analysis.publication import Found, find_published, is_date_line
 from analysis.schema import Article, Metadata, Removed, Sentence
 from analysis.text import fold
 
 FIELDS = ("title", "author", "agencies", "published", "outlet")
 
-Found = tuple[str, str, str] | None  # value, basis, evidence
+MOST_AGENCIES = 30
+TOP = 40  # lines of the page above or in the beginning of the body
+HEAD = 8  # sentences above the body in which lines that sign or date are looked for
 
-_MONTHS = {name: number for number, names in enumerate((
-    "janvier janv january jan", "fevrier fevr february feb", "mars march mar", "avril avr april apr", "mai may",
-    "juin june jun", "juillet juil july jul", "aout august aug", "septembre sept september sep", "octobre oct october",
-    "novembre nov november", "decembre dec december"), 1) for name in names.split()}
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = "|".join(_DAYS)
-
-#: Dates with a year, in folded text.
-_DATE = re.compile(
-    rf"(?<![\w/.-])(?:(?P<d>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?P<m>{_MONTH})\.?,?\s+(?P<y>\d{{4}})"
-    rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<y2>\d{{4}})"
-    r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})"
-    r"|(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>\d{4}|\d{2}))(?![\w/-]|\.\d)")
-_FULL = rf"\d{{1,2}}(?:er)?\s+(?:{_MONTH})\s+\d{{4}}"
-#: What stands before the day of publication in the running text, and before a date that opens the article.
-_TODAY = re.compile(rf"\b(?:ce(?:\s+jour)?|aujourd'hui),?\s+(?:le\s+)?(?:(?P<day>{_DAY})\s+)?(?={_FULL})")
-_DATELINE = re.compile(rf"(?:[\w' -]{{2,40}},\s+)?(?:le\s+)?(?:(?:{_DAY})\s+)?(?={_FULL}\b[^.a-z]{{0,30}}\.?\s*[–—(-])")
-_UPDATED = re.compile(r"mis\w* a jour|modifi|updated|derniere mise")
-
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*"
-_NAMES = rf"{_NAME}(?:\s+(?:(?:d[eu]|van|von|al|ben|&)\s+)?{_NAME})*"
-_THE = r"(?:[Ll][ea]s?\s+|L['’]|The\s+)?"
+_LINK = r"(?:(?:d[aeiou]|des|della?|dos|van|von|der|den|el|al|ben|bin|ibn|la|le|zu|y)\s+|[dl]['’])"
+_NAME = (r"(?!(?:Publi|Post|Modifi|Updat|Mise?\b|Avec\b|Pour\b|Temps\b|Lecture\b|Source|Photo|"
+         r"(?:Lun|Mar|Mercre|Jeu|Vendre|Same)di\b|Dimanche\b|Le\s+(?:\d|\w+di\b)))"
+         r"[A-ZÀ-ÖØ-Þ][\w.’'-]*")
+_NAMES = rf"{_NAME}(?:\s+{_LINK}{{0,3}}{_NAME}){{0,5}}"
 _AND = re.compile(r"\s*(?:,|;|/|\s(?:et|and|&)\s)\s*")
-_CREDITED = re.compile(
-    r"(?:(?i:par|by|propos recueillis par|(?:article )?(?:rédigé|écrit|publié|posté) par|(?:written|posted|published) "
-    rf"by|aut(?:eure?|rice)\s*:)\s*:?\s+)?(?P<name>{_NAMES}(?:(?:,\s+|\s+et\s+|\s+and\s+){_NAMES})*)")
+_PIECE = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
+_WITH = re.compile(r"\s+(?:avec|with|selon|from|d['’]après)\s.*$", re.IGNORECASE)
+#: What stands before the names of those who sign, and the same for lines that cleaning left in place.
+_BY = re.compile(
+    r"(?:^|(?<=\s))(?i:(?<!traduit )(?<!traduite )(?<!adapté )(?<!relu )(?<!vu )(?<!modifié )(?<!à jour )"
+    r"(?:par|by)\s*:?|aut(?:eure?|rice)s?\s*:|textes?\s*:|article de)\s+"
+    rf"(?P<names>{_NAMES}(?:\s*(?:,|/|\s(?:et|and|&)\s)\s*{_NAMES})*)")
+_OUR = re.compile(rf"(?i:\b(?:de|par|from)\s+(?:notre|nos|our)\s)[^:,–—]{{4,60}}[:,–—]\s*(?P<names>{_NAMES}(?:\s+et\s+{_NAMES})*)")
+_SIGNED = re.compile(rf"(?P<names>{_NAMES}(?:(?:,\s+|\s+et\s+|\s+and\s+|\s*/\s*){_NAMES})*)(?=\s*(?:$|,|:|\s[à@]|\s(?:le|on)\s))")
+_PLACED_NAME = re.compile(_SIGNED.pattern + r"(?:,\s(?:à|au|aux|en)\s[^.,:]{3,40})?")
+_KEPT_SIGNED = re.compile(
+    r"(?:(?i:(?:(?:propos|interview|entretien|reportage|enquête|récit|article|rédigé|écrit|recueillis?)\s){0,2}(?:par|by)|"
+    r"texte\s*:|auteure?\s*:)"
+    rf"\s+{_NAMES}(?:(?:,\s+|\s+et\s+){_NAMES})*"
+    r"(?:,\s+[^.!?]{4,60})?"
+    rf"|{_NAMES}(?:(?:,\s+|\s+et\s+){_NAMES})*,\s+(?i:(?:notre |nos )?(?:envoyé|correspondant|journaliste|grand reporter))[^.!?]{{0,60}}"
+    r"|(?i:(?:de|par)\s+(?:notre|nos)\s)[^.!?]{4,100}|(?:[A-Z]{1,2}\.[ -]?){2,4}"
+    r"|[–—-]?\s*[(\[]?(?i:avec|sources?\s*:)\s+[^.!?]{2,60})\.?")
 _NO_PERSON = re.compile(
-    r"(?:l[ea]s?\s|l['’]|the\s|agences?\b|avec\b|selon\b|rédaction\b|publié|mis\w? à jour|source|de notre|posté)",
-    re.IGNORECASE)
+    r"(?:l[ea]s?\s|l'|the\s|agences?\b|avec\b|selon\b|redaction|publie|mise?\b|source|de notre|poste|services?\b|equipe|desk\b|web|"
+    r"admin|staff|auteur|bureau|collectif|communique|depeche|newsroom|team|editorial|photo|images?\b|lecture|temps\b)")
+_NO_NAME = re.compile(r"\.[a-z]{2,}|\d|^[A-Z]{2,5}$|@")
+
 _BRACKETED = re.compile(
     r"[(\[]\s*(?:[Aa]vec|[Ss]elon|d['’]après|from|with|sources?\s*:|via)\s+(?P<names>[^()\[\]]+)[)\]]")
-_LISTED = re.compile(r"(?:^|\b)(?:[Aa]vec|AVEC|[Ss]ources?\s*:|[Pp]ar|[Bb]y)\s*:?\s*(?P<names>[^()]+)$")
+_LISTED = re.compile(r"(?:\b(?:[Aa]vec|AVEC|[Ww]ith)|[Ss]ources?\s*:)\s*:?\s*(?P<names>[^()]+)$")
+_LISTED_BY = re.compile(r"\b(?:[Pp]ar|[Bb]y)\s*:?\s*(?P<names>[^()]+)$")
+_DATELINED = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][^().!?«]{1,60})?\((?P<names>[^()]{2,40})\)\s*[.:]?\s*[–—-]")
+_ENDED = re.compile(r"[(\[](?:[Aa]vec\s+)?(?P<names>[^()\[\]]{2,60})[)\]][\s.]*$")
 #: What the text itself calls an agency or a journal, and the words without which it cannot do so.
+_MEDIUM_NAMES = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*(?:\s+(?:(?:d[eu]|van|von|al|ben|&)\s+)?[A-ZÀ-ÖØ-Þ][\w.’'-]*)*"
+_THE = r"(?:[Ll][ea]s?\s+|L['’]|The\s+)?"
 _MEDIUM = re.compile(
     r"\b(?P<agency>Agence\s+(?:[\w’'-]+\s+){0,3}(?:[Pp]resse|d['’][Ii]nformations?|[Nn]ouvelles)"
     r"(?:\s+[a-zà-ÿ-]+(?=\s?[(,.]))?(?:\s\([A-Z]{2,8}\))?)"
     r"|\b(?:[Aa]gence|journal|quotidien|hebdomadaire|magazine|mensuel|chaîne|revue|site\s+d['’]information)\s+"
     r"(?:(?:de\s+presse|d['’]informations?|de\s+télévision|d['’]État|"
     r"(?!avec|dans|dont|pour|mais|chez|selon|vers|sont|était|entre|sous|sans|comme|contre|depuis|après|avant)"
-    rf"[a-zà-ÿ-]{{4,}})\s+){{0,3}}(?P<medium>{_THE}{_NAMES})")
-_MEDIUM_WORDS = ("gence ", "journal ", "quotidien ", "hebdomadaire ", "magazine ", "mensuel ", "chaîne ", "revue ",
-                 "information ")
+    rf"[a-zà-ÿ-]{{4,}})\s+){{0,3}}(?P<medium>{_THE}{_MEDIUM_NAMES})")
+_MEDIUM_WORDS = ("gence ", "journal ", "quotidien ", "hebdomadaire ", "magazine ", "mensuel ", "chaîne ", "revue ", "information ")
 _REPORTS = re.compile(
     r"\b(?:selon|d['’]après|source|rapport|indiqu|affirm|annonc|écri[tv]|décri[tv]|rév[éè]l|cit[ée]|signal|précis|"
     r"confirm|expliqu|interrog|interview|déclar|dit\b|confi|publi|relay|avanc|assur|estim|croire)", re.IGNORECASE)
-_OUTLET_NAME = re.compile(rf"{_THE}{_NAMES}")
-_RIGHTS = re.compile(rf"(?:©|\([cC]\)|[Cc]opyright)\s*(?:\d{{4}}\s*)?(?P<name>{_THE}{_NAMES})")
-_SITE = re.compile(r"\s*[|–—»>-]\s*(?P<name>[^|–—»>]{2,30})$")
 
 
 def find_metadata(article: Article, removed: list[Removed], sentences: list[Sentence]) -> list[Metadata]:
     """One row for each of title, author, agencies, published and outlet that nobody declared, as the text shows it.
 
-    ``basis`` is stated (a headline, a byline, a date line), inferred (a day of publication in the running text;
-    agencies named there as sources) or unknown with value None; ``evidence`` has the words. Dates are ISO days; an
-    impossible date gives None. Agencies are joined by "; ". What needs knowledge of the world (a date without a year)
-    stays unknown. Never raises.
+    ``basis`` is stated (a headline, a signature, a date line, a notice of rights), inferred (a day of publication in the running
+    text; agencies named there as sources) or unknown with value None; ``evidence`` has the words, of an impossible date
+    too ("impossible date: …", basis unknown). Published is an ISO day or month. Agencies are joined by "; ". What needs
+    knowledge of the world (a date without a year) stays unknown. Never raises.
     """
-    headline = next((row.text for row in sentences[:6] if row.part == "headline"), None)
-    bylines = [row for row in removed if row.kind == "byline"]
-    signed = [row.text for row in removed if row.kind in ("byline", "source") and row.rule != "date line"]
+    headline = next((row.text for row in sentences[:HEAD + 4] if row.part == "headline"), None)
+    bylines = [row.text for row in removed if row.kind == "byline"]
+    sources = [row.text for row in removed if row.kind == "source" and row.rule != "date line"]
+    kept = _kept_lines(removed, sentences)
+    signing = [line for line in kept if _KEPT_SIGNED.fullmatch(line) or _BY.search(line) and is_date_line(line)]
+    outlet = find_outlet(removed, sentences, headline)
     found: dict[str, Found] = {
-        "title": (headline, "stated", headline) if headline else None,
-        "author": _author([row.text for row in bylines if row.rule != "date line"]),
-        "agencies": _agencies(article.text, signed, sentences),
-        "published": _published([row.text for row in bylines], sentences),
-        "outlet": _outlet(removed, headline),
+        "title": (_title(headline), "stated", headline) if headline else None,
+        "author": _author(bylines + signing, outlet[0] if outlet else None) or _unmarked(removed, sentences),
+        "agencies": _agencies(article.text, bylines + sources + signing, sentences),
+        "published": find_published(bylines, kept, sentences),
+        "outlet": outlet,
     }
     return [Metadata(article.article_id, field, *(found[field] or (None, "unknown", None)))
             for field in FIELDS if getattr(article, field, None) is None]
 
 
-# ---------------------------------------------------------------------------------------------- author, agencies
+def _title(headline: str) -> str:
+    """The headline without a date line that was taken for its second line."""
+    first, *others = headline.splitlines()
+    return " ".join([first, *(line for line in others if not is_date_line(line))])
 
-def _author(bylines: list[str]) -> Found:
-    for line in bylines:
-        found = _CREDITED.match(line)
-        if not found or _NO_PERSON.match(line, found.start("name")):
-            continue
-        names = [name for name in re.split(r",\s+|\s+(?:et|and)\s+", found["name"].rstrip(" .,–—-"))
-                 if not _is_agency(name) and not _NO_PERSON.match(name)]
-        if names and not _DATE.search(fold(found["name"])):
-            return " et ".join(names) if len(names) < 3 else ", ".join(names), "stated", line
+
+def _kept_lines(removed: list[Removed], sentences: list[Sentence]) -> list[str]:
+    """The short lines above the body and below it that may sign or date the article although cleaning did not say so."""
+    above = takewhile(lambda row: len(row.text) <= LONGEST_LINE or row.part in ("headline", "standfirst"), sentences[:HEAD])
+    rows = {row.start: row for row in (*above, *sentences[-TAIL:])}
+    lines = [line for row in rows.values() for line in row.text.splitlines()[row.part == "headline":]]
+    body = next((row.start for row in sentences if row.part == "body"), 0)
+    lines += [row.text for row in removed if row.kind == "navigation" and row.start < body]
+    return [line for line in lines if len(line) <= LONGEST_LINE]
+
+
+# -------------------------------------------------------------------------------------------------------- author
+
+def _author(lines: list[str], outlet: str | None) -> Found:
+    """Who signs, as written; neither an agency nor the outlet, a newsroom or a newspaper."""
+    for line in lines:
+        names = [name for name in _names(line) if name != outlet]
+        if names:
+            return _joined(names), "stated", line
     return None
 
 
+def _joined(names: list[str]) -> str:
+    return " et ".join(names) if len(names) < 3 else ", ".join(names)
+
+
+def _unmarked(removed: list[Removed], sentences: list[Sentence]) -> Found:
+    """Full names alone on a line above the body: two or more, or one beside a date line, of whom the body does not speak."""
+    rows = sorted((*removed, *sentences), key=lambda row: row.start)[:TOP] if sentences else []
+    for k, row in enumerate(rows):
+        if isinstance(row, Removed) or len(row.text) > LONGEST_LINE or not _PLACED_NAME.fullmatch(row.text):
+            continue
+        beside = any(len(near.text) <= LONGEST_LINE and is_date_line(near.text) for near in rows[max(k - 1, 0):k + 2])
+        plain = row.part in ("heading", "standfirst") and _SIGNED.fullmatch(row.text)
+        names = _names(row.text) if beside or plain else []
+        if len(names) + beside > 1 and all(" " in name for name in names) and not any(
+                name.split()[-1] in other.text for name in names for other in sentences if other.text != row.text):
+            return _joined(names), "inferred", row.text
+    return None
+
+
+def _names(line: str) -> list[str]:
+    """The persons of the first piece of a line that names any."""
+    plain = _BRACKETS.sub(" ", line)
+    for piece in [plain] if _BY.search(plain) or _OUR.search(plain) else _PIECE.split(plain):
+        piece = _WITH.sub("", piece.strip())
+        found = _OUR.search(piece) or _BY.search(piece) or _SIGNED.match(piece)
+        if not found or DATE.search(fold(found["names"])):
+            continue
+        names = [_trimmed(name) for name in re.split(r"\s*[,/]\s*|\s+(?:et|and|&)\s+", found["names"])]
+        persons = [name for name in names if name and _is_person(name)]
+        if persons and persons[0] == names[0]:
+            alone = " " not in persons[0]
+            return [name for name in persons if alone or " " in name]
+    return []
+
+
+def _is_person(name: str) -> bool:
+    return not (lexicon.is_agency(name) or is_known(name) or _NO_PERSON.match(fold(name)) or _NO_NAME.search(name))
+
+
+def _trimmed(name: str) -> str:
+    """The name without the stop of its line; an initial keeps its own."""
+    bare = name.strip(" ,–—-’'")
+    return bare if re.search(r"\b[A-ZÀ-ÖØ-Þ]\.$", bare) else bare.rstrip(".")
+
+
+# ------------------------------------------------------------------------------------------------------ agencies
+
 @cache
-def _agency_names() -> tuple[list[str], frozenset[str]]:
-    """The agencies of the lexicon as written, longest first, and folded."""
-    table = (files("analysis") / "lexicons" / "agencies.csv").read_text("utf-8")
-    names = sorted((row["name"] for row in csv.DictReader(table.splitlines())), key=len, reverse=True)
-    return names, frozenset(map(fold, names))
+def _agency_names() -> list[str]:
+    """As written, in every case the lexicon has (Tass, TASS), longest first."""
+    return sorted((row["name"] for row in lexicon.rows("agencies")), key=len, reverse=True)
 
 
-def _is_agency(name: str) -> bool:
-    return fold(name).strip(" .()") in _agency_names()[1]
+@cache
+def _cues() -> AhoCorasick:
+    return AhoCorasick([*_agency_names(), *_MEDIUM_WORDS])
 
 
 def _agencies(text: str, signed: list[str], sentences: list[Sentence]) -> Found:
-    """The agencies of bylines and source lines, then the media that the article says it has its news from."""
-    listed = {line: names for line in signed if (names := _listed(line))}
+    """The agencies of signatures, source lines and datelines, then the media that the article says it has its news from."""
+    listed = {line: names for line in signed if (names := _listed(line))} | _marked(sentences)
     named: dict[str, str] = {}
     for name in (name for names in listed.values() for name in names):
         named.setdefault(_short(name), name)
     evidence = list(listed)
-    agencies = [name for name in _agency_names()[0] if name in text]
-    media = any(word in text for word in _MEDIUM_WORDS)
-    for row in sentences if agencies or media else ():
-        for name in _cited(row.text, agencies, media):
+    for row in _rows_with_cues(text, sentences):
+        for name in _cited(row.text):
             short = _short(name)
-            if not any(short in known or known in short for known in named):
+            if len(named) < MOST_AGENCIES and not any(short in known or known in short for known in named):
                 named[short] = name
                 evidence.append(name)
     return ("; ".join(named.values()), "stated" if listed else "inferred", " […] ".join(evidence)) if named else None
@@ -139,74 +207,37 @@ def _short(name: str) -> str:
 def _listed(line: str) -> list[str]:
     """The agencies a byline or a source line lists; any name counts in brackets (selon X, Y) and after « Source : »."""
     bracketed = _BRACKETED.search(line)
-    listed = bracketed or _LISTED.search(line)
-    pieces = [piece.strip(" .()[]|") for piece in _AND.split(listed["names"] if listed else line)]
+    listed = bracketed or _LISTED.search(line) or _LISTED_BY.search(line)
     free = bracketed or line.lower().startswith(("source", "avec "))
-    return [piece for piece in pieces if _is_agency(piece) or free and _OUTLET_NAME.fullmatch(piece)
-            and not piece.lower().startswith(("source", "http", "agence"))]
+    return [piece for piece in _pieces(listed["names"] if listed else line) if lexicon.is_agency(piece) or free and
+            re.fullmatch(OUTLET, piece) and not piece.lower().startswith(("source", "http", "agence"))]
 
 
-def _cited(text: str, agencies: list[str], media: bool) -> list[str]:
+def _pieces(words: str) -> list[str]:
+    pieces = [piece.strip(" .()[]|") for piece in _AND.split(words)]
+    return [bare if lexicon.is_agency(bare := re.sub(r"^l['’]|^(?:la|les?)\s", "", piece)) else piece for piece in pieces]
+
+
+def _marked(sentences: list[Sentence]) -> dict[str, list[str]]:
+    """« PARIS (AFP) – » before the first words of the body, and « (avec AFP) » behind its last."""
+    body = [row.text for row in sentences if row.part == "body"]
+    found = [_DATELINED.match(text[:LONGEST_LINE]) for text in body[:1]] + [_ENDED.search(text[-LONGEST_LINE:]) for text in body[-1:]]
+    return {match[0]: names for match in found if match
+            and (names := [piece for piece in _pieces(match["names"]) if lexicon.is_agency(piece)])}
+
+
+def _rows_with_cues(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    hits = [start for _, start, _ in _cues().find_matches_as_indexes(text)]
+    starts = [row.start for row in sentences] if hits else []
+    places = [(bisect_right(starts, start) - 1, start) for start in hits]
+    return [sentences[k] for k in sorted({k for k, start in places if k >= 0 and start < sentences[k].end})]
+
+
+def _cited(text: str) -> list[str]:
     """The media that a sentence with a word of report names: what it calls an agency or a journal, known agencies."""
-    found = [(match.start(match.lastgroup or 0), match[match.lastgroup or 0].strip(" .,"))
-             for match in (_MEDIUM.finditer(text) if media else ())]
-    for name in agencies:  # the longest first, and the sort is stable: of names that begin together it stays first
+    found = [(match.start(match.lastgroup or 0), match[match.lastgroup or 0].strip(" .,")) for match in _MEDIUM.finditer(text)]
+    for name in _agency_names():  # the longest first, and the sort is stable: of names that begin together it stays first
         if name in text and (match := re.search(rf"\b{re.escape(name)}\b", text)):
             found.append((match.start(), name))
     found.sort(key=lambda entry: entry[0])
     return [name for _, name in found] if found and _REPORTS.search(text) else []
-
-
-# --------------------------------------------------------------------------------------------------- publication
-
-def _iso(found: re.Match[str] | None) -> str | None:
-    """The ISO day of a date, None for a day that never was."""
-    if not found:
-        return None
-    year, month, day = (next(filter(None, found.group(*(name + n for n in numbers)))) for name, numbers in
-                        (("y", ("", "2", "3", "4")), ("m", ("", "2", "3", "4")), ("d", ("", "2", "3", "4"))))
-    full_year = int(year) + 2000 * (len(year) == 2)
-    try:
-        return datetime.date(full_year, _MONTHS.get(month) or int(month), int(day)).isoformat()
-    except ValueError:
-        return None
-
-
-def _published(bylines: list[str], sentences: list[Sentence]) -> Found:
-    """The date line; else a dateline that opens the body; else the one day that the text calls today."""
-    folded = {line: fold(line) for line in bylines}
-    dated = [(line, found) for line in folded if (found := _DATE.search(folded[line]))]
-    if dated:
-        line, found = min(dated, key=lambda entry: bool(_UPDATED.search(folded[entry[0]][:25])))
-        day = _iso(found)
-        return (day, "stated", line) if day else None
-    first = next((row.text for row in sentences if row.part == "body"), "")[:120]
-    opening = _DATELINE.match(fold(first))
-    if opening and (found := _DATE.match(fold(first), opening.end())) and (day := _iso(found)):
-        return day, "stated", first[:found.end()]
-    return _today(sentences)
-
-
-def _today(sentences: list[Sentence]) -> Found:
-    days: dict[str, str] = {}
-    for row in sentences:
-        folded = fold(row.text)
-        for cue in _TODAY.finditer(folded):
-            found = _DATE.search(folded, cue.end())
-            day = _iso(found)
-            if found and day and cue["day"] in (None, _DAYS[datetime.date.fromisoformat(day).weekday()]):
-                days.setdefault(day, row.text[cue.start():found.end()])
-    return next(((day, "inferred", words) for day, words in days.items()), None) if len(days) == 1 else None
-
-
-def _outlet(removed: list[Removed], headline: str | None) -> Found:
-    """The name behind the headline in a page title, or of the holder of the rights."""
-    for row in removed:
-        found = None
-        if row.rule == "page title" and headline and row.text.lower().startswith(headline.lower()):
-            found = _SITE.match(row.text, len(headline))
-        elif row.rule == "copyright" or "droits" in row.text:
-            found = _RIGHTS.search(row.text)
-        if found and not _is_agency(found["name"]):
-            return re.split(r"\.\s", found["name"])[0].strip(" ."), "stated", row.text
-    return None

@@ -18,12 +18,13 @@ class WhatError(ValueError):
 
 def observations(tables: Tables, what: str, *, names_only: bool = False, places: bool = False,
                  lang: str | None = None) -> pd.DataFrame:
-    """One row per counted thing, each with article_id, outlet, published, sentence_id, sentence, part and ``spans``.
+    """One row per counted thing, each with article_id, outlet, published, sentence_id, sentence, part, ``spans`` and ``copy``.
 
     ``what`` and its own columns: "mentions" (actor, kind, how, voice), "voices" (voice, characters: the stretch of a sentence
     that one voice owns), "quotes" (speaker, type, cue), "sentiment" (voice, lexicon, polarity, subjectivity, hits), "stance"
     (holder, target, label, score, basis; acts are left out), "topics" (topic, weight, event: when it happened), "dates"
-    (value, earliest, latest, granularity), "removed" (kind, rule, characters; the line stands as its sentence). ``spans`` are the counted words as offsets into ``sentence``. ``names_only``
+    (value, earliest, latest, granularity), "removed" (kind, rule, characters; the line stands as its sentence). ``spans`` are the counted words as offsets into ``sentence``; ``copy`` is true in articles that copy another one here
+    (``tables.without_copies()`` leaves them out). ``names_only``
     leaves out descriptions, ``places`` keeps the places that do not act among "mentions". With ``lang`` ("en" or "fr") actors, voices and
     topics are given by their names instead of their slugs. Raises WhatError for another ``what``.
     """
@@ -43,6 +44,7 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
     if what == "topics":
         rows = rows.assign(event=_events(rows, tables))
     seen = _with_sentence(rows, tables)
+    seen.attrs["copies_left_out"] = tables.copies_left_out
     return with_labels(seen, tables, lang) if lang else seen
 
 
@@ -98,13 +100,13 @@ def _removed(tables: Tables) -> pd.DataFrame:
     length = rows["sentence"].str.len()
     rows = rows.assign(sentence_id=rows.groupby("article_id").cumcount(), part="removed", characters=length,
                        spans=pd.Series([[(0, n)] for n in length.tolist()], index=rows.index, dtype="object"))
-    return rows[["article_id", "outlet", "published", "sentence_id", "sentence", "part", "kind", "rule", "characters", "spans"]]
+    return rows[["article_id", "outlet", "published", "sentence_id", "sentence", "part", "kind", "rule", "characters", "spans", "copy"]]
 
 
 def article_outlets(tables: Tables) -> pd.DataFrame:
-    """article_id, outlet, published of each article; "unknown outlet" where none is known."""
+    """article_id, outlet, published, copy of each article; "unknown outlet" where none is known."""
     articles = tables.articles[["article_id", "outlet", "published"]]
-    return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET))
+    return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET), copy=tables.articles["duplicate_of"].notna())
 
 
 def _with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -115,7 +117,7 @@ def _with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
              zip(_spans(joined), joined["at"].tolist(), joined["until"].tolist())]
     front = ["article_id", "outlet", "published", "sentence_id", "sentence", "part"]
     own = [column for column in rows.columns if column not in (*front, "evidence")]
-    return joined.assign(spans=pd.Series(spans, index=joined.index, dtype="object"))[[*front, *own, "spans"]]
+    return joined.assign(spans=pd.Series(spans, index=joined.index, dtype="object"))[[*front, *own, "spans", "copy"]]
 
 
 def _spans(joined: pd.DataFrame) -> list[list[schema.Span]]:

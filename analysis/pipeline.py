@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from tqdm.auto import tqdm
@@ -12,19 +13,20 @@ from tqdm.auto import tqdm
 from analysis import schema
 from analysis.actors import ActorTable, find_mentions, load_actors
 from analysis.clean import find_removed
-from analysis.corpus import Corpus, CorpusError, load_corpus
+from analysis.copies import find_reuse, signature
+from analysis.corpus import PROGRESS_FROM, Corpus, CorpusError, load_corpus
 from analysis.dates import resolve_dates
 from analysis.metadata import find_metadata
 from analysis.places import builtin_actors, first_corpus
 from analysis.quotes import find_quotes
-from analysis.schema import Article, Metadata
+from analysis.schema import Article, Metadata, Removed, Sentence
 from analysis.sentences import split_sentences
 from analysis.sentiment import score_sentiment
 from analysis.stance import find_stance
 from analysis.tables import ACTOR_COLUMNS, TOPIC_COLUMNS, Tables
 from analysis.topics import Topics, find_topics, load_topics
 
-PROGRESS_FROM = 200
+Row = TypeVar("Row", Metadata, Removed)
 FIELDS = ("title", "published", "outlet", "author", "agencies")
 
 
@@ -38,7 +40,7 @@ class Config:
 
 def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path | None = None, topics: str | Path | None = None,
              engine: str = "local", progress: bool | None = None) -> Tables:
-    """The Tables of a corpus, or of what ``load_corpus`` makes one of: every stage run on every article.
+    """The Tables of a corpus, or of what ``load_corpus`` makes one of: every stage run on every article, then copies looked for.
 
     ``actors`` and ``topics`` name files to use instead of the corpus's own actors.csv and topics.toml; the built-in actor
     table is always there underneath, and a corpus without topics.toml is read with the topics of the first corpus. A progress
@@ -51,10 +53,18 @@ def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path |
     config = load_config(corpus, actors=actors, topics=topics)
     show = len(corpus.articles) >= PROGRESS_FROM if progress is None else progress
     rows: dict[str, list] = {name: [] for name in schema.TABLES}
-    declared = by_article(corpus.metadata)
+    declared, left_out = by_article(corpus.metadata), by_article(corpus.removed)
+    sentences: dict[str, list[Sentence]] = {}
+    signatures: dict[str, bytes] = {}
     for article in tqdm(corpus.articles, desc="annotating", unit="article", disable=not show):
-        for name, made in annotate_article(article, declared.get(article.article_id, []), config).items():
-            rows[name].extend(made)
+        key = article.article_id
+        made = annotate_article(article, declared.get(key, []), config, left_out.get(key, []))
+        for name, found in made.items():
+            rows[name].extend(found)
+        sentences[key] = made["sentences"]
+        signatures[key] = signature(made["sentences"])
+    rows["reuse"], copies = find_reuse(rows["articles"], signatures, sentences.__getitem__)
+    rows["articles"] = [article._replace(duplicate_of=copies.get(article.article_id)) for article in rows["articles"]]
     rows["rejected"] = list(corpus.rejected)
     frames = {name: schema.frame(name, made) for name, made in rows.items()}
     return Tables(**frames, actors=_actor_labels(config.actors), topic_labels=_topic_labels(config.topics))
@@ -68,9 +78,9 @@ def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str
     return Config(table, load_topics(described))
 
 
-def annotate_article(article: Article, declared: Iterable[Metadata], config: Config) -> dict[str, list]:
-    """The rows of one article by table; a pure function of the article and the configuration."""
-    removed = find_removed(article)
+def annotate_article(article: Article, declared: Iterable[Metadata], config: Config, left_out: Iterable[Removed] = ()) -> dict[str, list]:
+    """The rows of one article by table; a pure function of the article, what its file and its reader said of it, and the configuration."""
+    removed = find_removed(article, left_out)
     sentences = split_sentences(article, removed)
     metadata = _settle(article, declared, find_metadata(article, removed, sentences))
     article = _fill(article, metadata)
@@ -91,23 +101,28 @@ def annotate_article(article: Article, declared: Iterable[Metadata], config: Con
 
 
 def _settle(article: Article, declared: Iterable[Metadata], found: Iterable[Metadata]) -> list[Metadata]:
-    """One row a field: what was declared, else what the text shows, else unknown."""
-    best = {row.field: row for row in found} | {row.field: row for row in declared}
+    """One row a field: what was declared or stated by the file, else what the text states, else what was inferred, else unknown.
+
+    A field that a file states in a way that cannot be used (an impossible date) stays unknown.
+    """
+    guessed = {row.field: row for row in declared if row.basis == "inferred" and getattr(article, row.field, None) is None}
+    best = guessed | {row.field: row for row in found if row.basis == "stated" or row.field not in guessed}
+    best |= {row.field: row for row in declared if row.field not in guessed}
     return [best.get(name) or Metadata(article.article_id, name, None, "unknown") for name in FIELDS]
 
 
 def _fill(article: Article, metadata: Iterable[Metadata]) -> Article:
     known = {row.field: row.value for row in metadata if row.value}
-    published = article.published or known.get("published")
+    published = known.get("published") or article.published
     day = published if published and len(published) == 10 else None
     return article._replace(title=article.title or known.get("title"), author=article.author or known.get("author"),
                             outlet=article.outlet or known.get("outlet"), published=day)
 
 
-def by_article(metadata: Iterable[Metadata]) -> dict[str, list[Metadata]]:
-    """The metadata rows of each article, by its id."""
-    grouped: dict[str, list[Metadata]] = {}
-    for row in metadata:
+def by_article(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each article, by its id."""
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
         grouped.setdefault(row.article_id, []).append(row)
     return grouped
 

@@ -24,6 +24,12 @@ def chosen_corpus() -> Path:
     return Path(os.environ.get("REVUE_CORPUS") or first_corpus())
 
 
+def chosen_languages() -> tuple[str, ...] | None:
+    """The languages of the articles that are read: those of REVUE_LANGUAGES (``all``: None, any language), else French."""
+    named = os.environ.get("REVUE_LANGUAGES", "fr").replace(",", " ").split()
+    return None if "all" in named else tuple(named)
+
+
 def measured_data() -> Path | None:
     """The folder of public annotated data named by REVUE_DATA, or None where it is not there."""
     named = os.environ.get("REVUE_DATA")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,11 +19,29 @@ from analysis.style import AGAINST, FOR, INK, PALETTE, PLOTLY_MARKERS, QUIET, SH
 os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype")
 
 
+Drawn = TypeVar("Drawn", bound=Callable[..., go.Figure])
+
+
+def _says_copies(draw: Drawn) -> Drawn:
+    """A figure whose horizontal axis also says how many copies of other articles were counted, or left out."""
+    @wraps(draw)
+    def drawn(rows: pd.DataFrame, *args: object, **options: object) -> go.Figure:
+        figure, lang = draw(rows, *args, **options), str(options.get("lang", "en"))
+        counted = rows.loc[rows["copy"], "article_id"].nunique() if "copy" in rows.columns else 0
+        notes = [f"{number} {word(says, lang)}" for number, says in
+                 ((counted, "copies counted"), (rows.attrs.get("copies_left_out", 0), "copies left out")) if number]
+        if notes:
+            figure.update_xaxes(title=" · ".join(filter(None, [figure.layout.xaxis.title.text, *notes])))
+        return figure
+    return drawn  # type: ignore[return-value]
+
+
+@_says_copies
 def actors_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: mentions of the most mentioned actors, by outlet. ``rows`` are observations of "mentions"."""
     if rows.empty:
         return _nothing(lang)
-    data = views.actors_by_outlet(rows)
+    data = views.actors_by_outlet(rows, lang=lang)
     figure = go.Figure()
     for number, (outlet, part) in enumerate(data.groupby("outlet")):
         figure.add_bar(y=_safe(part["actor"]), x=part["count"].tolist(), orientation="h",
@@ -30,6 +51,7 @@ def actors_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
                   rows=data["actor"].nunique())
 
 
+@_says_copies
 def voices_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: the share of each outlet's text that each voice owns. ``rows`` are observations of "voices"."""
     if rows.empty:
@@ -45,6 +67,7 @@ def voices_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     return _dress(figure, xaxis=word("share of the text", lang), rows=len(outlets) + 2)
 
 
+@_says_copies
 def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Points: the mean polarity of each article's own and of its quoted words, by outlet and lexicon. A point is an article."""
     data = views.sentiment_by_voice(rows, lang)
@@ -62,6 +85,7 @@ def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
                   rows=data["outlet"].nunique() + 3)
 
 
+@_says_copies
 def stance_matrix(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """A matrix of holder × target: sentences in favour minus sentences against, both written in the cell."""
     data = views.stance_matrix(rows)
@@ -81,6 +105,7 @@ def stance_matrix(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     return _dress(figure, xaxis=axis, rows=len(net) + 4, yaxis=word("holder", lang))
 
 
+@_says_copies
 def topics_over_time(rows: pd.DataFrame, lang: str = "en", date: str = "published") -> go.Figure:
     """Bubbles: sentences that speak of each topic, by day of publication, or of the ``event`` told."""
     data = views.topics_over_time(rows, date)
@@ -100,6 +125,7 @@ def topics_over_time(rows: pd.DataFrame, lang: str = "en", date: str = "publishe
                   rows=data["topic"].nunique() + 2)
 
 
+@_says_copies
 def pairs(rows: pd.DataFrame, lang: str = "en", top: int = views.TOP_ACTORS) -> go.Figure:
     """A matrix of who is mentioned with whom: sentences that mention both, among the most mentioned actors."""
     leading = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
@@ -118,11 +144,12 @@ def pairs(rows: pd.DataFrame, lang: str = "en", top: int = views.TOP_ACTORS) -> 
     return _dress(figure, xaxis=word("sentences", lang), rows=len(order) + 3)
 
 
+@_says_copies
 def removed_by_kind(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: characters cut away as page furniture, by outlet and kind. ``rows`` are observations of "removed"."""
     if rows.empty:
         return _nothing(lang)
-    data = views.removed_by_kind(rows)
+    data = views.removed_by_kind(rows, lang)
     figure = go.Figure()
     for number, (kind, part) in enumerate(data.groupby("kind")):
         figure.add_bar(y=_safe(part["outlet"]), x=part["characters"].tolist(), orientation="h", name=_text(kind),

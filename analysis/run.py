@@ -9,16 +9,14 @@ from pathlib import Path
 
 from tqdm.auto import tqdm
 
-from analysis.corpus import Corpus, load_corpus
+from analysis.corpus import Corpus, load_corpus, require_articles
+from analysis.files import STAMP
 from analysis.figures import write_figures
 from analysis.notebooks import execute, notebook_paths
 from analysis.pipeline import annotate
 from analysis.places import home
 from analysis.pages import share_folder, sizes
 from analysis.tables import Tables
-
-STAMP = ".stamp"
-
 
 @dataclass(frozen=True)
 class Places:
@@ -40,9 +38,12 @@ def run(corpus_path: Path, out: Path | None = None, *, say: Callable[[str], None
     """The corpus and its Tables (None where nothing had changed), after writing tables, notebooks, figures and pages."""
     where = places_for(out)
     corpus = load_corpus(corpus_path)
+    require_articles(corpus)
     if _stamp(where) == _digest(corpus_path, where):
         say(f"nothing changed since the last run; {where.build / 'pages' / 'index.html'} is up to date")
         return corpus, None
+    where.build.mkdir(parents=True, exist_ok=True)
+    (where.build / STAMP).write_text("")  # from here on the folder is known as one of results, not of articles
     tables = annotate(corpus)
     say(f"{len(tables.articles)} articles annotated, {len(tables.rejected)} rejected; tables in {tables.save(where.build / 'tables')}")
     sources = notebook_paths(home() / "notebooks")

@@ -1,31 +1,47 @@
-"""Scaffolds a corpus of one's own: a folder with the files that a corpus may have, ready to be filled."""
+"""Scaffolds a corpus of one's own: a folder with the files that a corpus may have, commented, ready to be filled."""
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
-from analysis.corpus import MANIFEST_COLUMNS, CorpusError
+from analysis.corpus import CorpusError
 
-ACTOR_HEADER = ("actor", "kind", "belongs_to", "label_fr", "label_en", "names", "descriptions")
-ACTOR_EXAMPLE = ("example-city-hall", "organisation", "", "Mairie d'Exemple-sur-Mer", "Exemple-sur-Mer city hall",
-                 "mairie d'Exemple-sur-Mer|municipalité d'Exemple-sur-Mer", "")
+MANIFEST = """# What you know of the articles; lines that begin with # are left alone, and a file without a line is read too.
+# path: a file inside this folder, or one article of an export: articles/export.html#3 for its third.
+# outlet, published (YYYY-MM-DD, or YYYY-MM, or YYYY), title, author: what you declare goes before what the file states.
+# article_id: a name of your own for it (default: its path). basis: declared, or inferred; evidence: the words that show it.
+# Below the header stands an example: take away its # to try it.
+article_id,path,outlet,published,basis,evidence
+# kim-visit,articles/exemple.txt,Le Courrier d'Exemple,2024-06-19,declared,
+"""
+ACTORS = """# Whom to count, beside the states, seats of power, international organisations and agencies that are known already.
+# actor: a slug. kind: person, state, organisation, media, place, or other (a name that only hides one). belongs_to: a slug.
+# names and descriptions are lists separated by |. A name in capitals and small letters is found as a name; one that begins
+# in lower case in any case. A person's bare surname is a name of its own (Dupont); descriptions are counted apart.
+# Replace the example below.
+actor,kind,belongs_to,label_fr,label_en,names,descriptions
+example-city-hall,organisation,,Mairie d'Exemple-sur-Mer,Exemple-sur-Mer city hall,mairie d'Exemple-sur-Mer|municipalité d'Exemple-sur-Mer,
+"""
 TOPICS = '''# A topic is a slug in brackets, two labels, and the French words it is told with. A term ending in * stands for every
-# word that begins so. Add a topic by copying three lines, then run: revue run .
+# word that begins so. Add a topic by copying four lines, then run: revue run .
 [topic.housing]
 label_fr = "Logement"
 label_en = "Housing"
 terms = ["logement*", "loyer*", "locataire*", "HLM"]
 phrases = ["crise du logement", "permis de construire"]
 '''
-README = '''# A corpus
+README = """# A corpus
 
-Put one article per UTF-8 text file into `articles/`. Then, from this folder: `revue run . --out results`.
+Put articles into `articles/` as you have them: text, Markdown, saved web pages, Europresse or Factiva exports (HTML), CSV, TSV, JSON lines,
+Parquet, or ZIP archives of these. Then, from this folder: `revue run . --out ../results`.
 
-- `manifest.csv`: what you know about each article (path, outlet, published as YYYY-MM-DD). A file without a line is read too.
-- `actors.csv`: whom to count beside the states and organisations that are known already; lists are separated by |.
+- `manifest.csv`: what you know about each article. A file without a line is read too.
+- `actors.csv`: whom to count.
 - `topics.toml`: what to look for.
-'''
+
+What could not be read, and why, is said at the end of the run and stands in the table `rejected`.
+"""
+FILES = {"manifest.csv": MANIFEST, "actors.csv": ACTORS, "topics.toml": TOPICS, "README.md": README}
 
 
 def scaffold(folder: Path) -> str:
@@ -33,13 +49,6 @@ def scaffold(folder: Path) -> str:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CorpusError(f"{folder}: it is there already and not empty; give the name of a new folder")
     (folder / "articles").mkdir(parents=True)
-    _write_csv(folder / "manifest.csv", MANIFEST_COLUMNS)
-    _write_csv(folder / "actors.csv", ACTOR_HEADER, ACTOR_EXAMPLE)
-    (folder / "topics.toml").write_text(TOPICS, encoding="utf-8")
-    (folder / "README.md").write_text(README, encoding="utf-8")
-    return f"{folder} is ready: put articles (UTF-8 text) into {folder / 'articles'}, then: revue run {folder} --out results"
-
-
-def _write_csv(path: Path, *rows: tuple[str, ...]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream, lineterminator="\n").writerows(rows)
+    for name, content in FILES.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return f"{folder} is ready: put articles or exports into {folder / 'articles'}, then: revue run {folder} --out results"

@@ -151,6 +151,21 @@ class Date(NamedTuple):
     granularity: str
 
 
+class Reuse(NamedTuple):
+    """What an article shares with another; one row for either direction, so each pair has two.
+
+    ``spans`` into the article's text and ``other_spans`` into the other's go in step, one for each shared passage, sorted by the first;
+    ``words`` is the number of equal words in them, ``share`` that number as a part of the article's own body words, in (0, 1].
+    """
+
+    article_id: str
+    other_id: str
+    spans: list[Span]
+    other_spans: list[Span]
+    words: int
+    share: float
+
+
 TABLES: dict[str, type] = {
     "articles": Article,
     "metadata": Metadata,
@@ -163,6 +178,7 @@ TABLES: dict[str, type] = {
     "stance": Stance,
     "topics": Topic,
     "dates": Date,
+    "reuse": Reuse,
 }
 
 #: Columns that are not text.
@@ -170,7 +186,10 @@ DTYPES = {
     "start": "int64", "end": "int64", "sentence_id": "int64", "quote_id": "int64", "hits": "int64",
     "record": "Int64", "label": "Int64", "polarity": "float64", "subjectivity": "float64",
     "score": "float64", "weight": "float64", "evidence": "object",
+    "spans": "object", "other_spans": "object", "words": "int64", "share": "float64",
 }
+#: Columns that hold lists of spans.
+SPAN_COLUMNS = ("evidence", "spans", "other_spans")
 OUTLET = "outlet"
 UNATTRIBUTED = "unattributed"
 

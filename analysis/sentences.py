@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from analysis import lexicon
 from analysis.schema import Article, Removed, Sentence
 
 LONGEST_HEADLINE = 300  # characters
+HEADLINE_LINES = 10  # first lines, one of which may be the headline
 LONGEST_HEADING = 120
 LONGEST_STANDFIRST = 1000
 LONGEST_ABBREVIATION = 10
+#: What is longer is no sentence but text without stops; it is cut at a space, so that no stage has to read it as one.
+LONGEST_SENTENCE = 4000
 
 Span = tuple[int, int]
 
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 _BREAK = re.compile(r"\r\n?|\n")
+#: What page heads say of themselves; a way through the site; a row of labels, all with a capital.
+_SLOGAN = re.compile(
+    r"\W*(?:(?:abonn|recev|découvr|consult|retrouv|profit|inscriv|connect|télécharg|rejoign|suiv|soutene?|écout|bénéfici|activ)i?ez\b"
+    r"|(?:recherche|menu|newsletters?|publicité|annonces|vous êtes ici|mon (?:espace|compte)|(?:notre )?offre|toute l['’](?:actu|info))\b"
+    r"|(?:le|la|votre|1er|premi[eè]re?)\s(?:premi[eè]re?\s)?(?:site|portail|journal|quotidien|média|source|référence)\s"
+    r"(?:d['’]|en ligne|national|indépendant|régional|francophone|de))"
+    r"|.*(?:s['’]abonne|abonnements?\b|à partir de \d+\s?€|\d\s?€\s(?:par|/|le 1er)|en temps réel|24h?/24|cookies"
+    r"|[ée]dition du (?:\w+ )?\d)", re.IGNORECASE)
+_PATH = re.compile(
+    r"\s[/>›»|•·]\s\S[^/>›|•·]*\s[/>›|•·]\s|\S(?: {2,}|\t)\S.*\S(?: {2,}|\t)\S|^\S+(?: \S+)?\s[/>›|]\s\S+(?: \S+)?$")
 _MARKUP = re.compile(r"(?:#{1,6}|>)\s+(?=\S)")
 _LETTER = re.compile(r"[^\W_]")
 #: A stop with its closing marks, and the gap before the next word; a mark after a space (? !) is part of the stop.
@@ -36,26 +50,41 @@ def split_sentences(article: Article, removed: list[Removed]) -> list[Sentence]:
 
     A sentence never crosses a line, unless the lines are broken for width; headline and intertitles are one each. A
     stop inside a quotation ends a sentence; the closing mark and an attribution that follows it belong to the quoted
-    sentence. A standfirst is recognised only when something stands between it and the body, or when it is cut short.
-    Never raises.
+    sentence. Text without stops is cut after 4 000 characters. A standfirst is recognised
+    only when something stands between it and the body, or when it is cut short. Never raises.
     """
     text = article.text
-    spans = _kept_lines(text, {row.start for row in removed})
+    spans = _kept_lines(text, removed)
     lines = [text[start:end] for start, end in spans]
     pieces = [(start, end, part) for span, line, part in zip(spans, lines, _parts(spans, lines, article.title, removed))
-              for start, end in _split(text, *span, part)]
+              for cut in _split(text, *span, part) for start, end in _bounded(text, *cut)]
     return [Sentence(article.article_id, number, start, end, text[start:end], part)
             for number, (start, end, part) in enumerate(pieces)]
 
 
 # ----------------------------------------------------------------------------------------------------------- lines
 
-def _kept_lines(text: str, gone: set[int]) -> list[Span]:
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONGEST_SENTENCE:
+        space = max(text.rfind(" ", start + 1, start + LONGEST_SENTENCE), 0)
+        stop = space or start + LONGEST_SENTENCE
+        yield start, start + len(text[start:stop].rstrip())
+        start = space + 1 if space else start + LONGEST_SENTENCE
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
+
+
+def _kept_lines(text: str, removed: list[Removed]) -> list[Span]:
     """The lines that have a letter or a figure and were not removed, those broken for width joined."""
     kept: list[Span] = []
+    starts = [row.start for row in removed]
     for match in _LINE.finditer(text):
         start, end = match.span()
-        if start not in gone and _LETTER.search(text, start, end):
+        above = bisect_right(starts, start) - 1
+        gone = above >= 0 and removed[above].end >= end
+        if not gone and _LETTER.search(text, start, end):
             if text[start].islower() and kept and _goes_on(text, *kept[-1], start):
                 start = kept.pop()[0]
             kept.append((start, end))
@@ -69,7 +98,7 @@ def _goes_on(text: str, start: int, end: int, below: int) -> bool:
 
 def _parts(spans: list[Span], lines: list[str], title: str | None, removed: list[Removed]) -> list[str]:
     parts = ["body"] * len(lines)
-    headed = _headline(lines, title, removed)
+    headed = _headline(spans, lines, title, removed)
     if headed is not None:
         parts[:headed + 1] = ["heading"] * headed + ["headline"]
         below = _standfirst_end(spans, lines, headed + 1, removed)
@@ -80,19 +109,55 @@ def _parts(spans: list[Span], lines: list[str], title: str | None, removed: list
     return parts
 
 
-def _headline(lines: list[str], title: str | None, removed: list[Removed]) -> int | None:
-    """The line of the headline: the declared title, or one repeated elsewhere, or a first line that is no sentence."""
+def _headline(spans: list[Span], lines: list[str], title: str | None, removed: list[Removed]) -> int | None:
+    """The line of the headline: the declared title, or one repeated elsewhere, or the likeliest above the first sentence."""
     known = {_key(row.text) for row in removed if row.rule == "repeated headline"} | ({_key(title)} if title else set())
-    glued = [_key(row.text) for row in removed if row.rule == "page title"]
-    for k, line in enumerate(lines[:5] if known or glued else ()):
+    glued = [_key(row.text) for row in removed if row.rule in ("page title", "rubric")]
+    for k, line in enumerate(lines[:HEADLINE_LINES] if known or glued else ()):
         key = _key(line) if len(line) <= LONGEST_HEADLINE else ""
         if key and key in known or len(key) > 15 and any(page.endswith(key) or page.startswith(key) for page in glued):
             return k
-    if len(lines) < 2 or len(lines[0]) > LONGEST_HEADLINE:
-        return None
-    sentence = lines[0][-1] in ",:;" or lines[0].rstrip(" \u00a0\u202f»”\"").endswith((".", "…"))
-    dialogue = lines[0][0].islower() or lines[0][0] in "—–-•"
-    return None if sentence or dialogue else 0
+        if not title and len(line) > LONGEST_HEADING and _is_text(line):
+            break
+    return None if len(lines) < 2 or _is_text(lines[0]) else _likeliest(spans, lines, removed)
+
+
+def _likeliest(spans: list[Span], lines: list[str], removed: list[Removed]) -> int | None:
+    """The first long line below the last label, rubric or way through the site that stands above the text, a byline or a picture.
+
+    Without one the first line, unless it is one of these itself or of one or two words, which a section has as well.
+    """
+    ends = [row.start for row in removed if row.kind in ("byline", "caption", "social", "comments")]
+    labels = [row.start for row in removed if row.rule in ("rubric", "menu", "row of labels")]
+    found, parted = None, False
+    for k, line in enumerate(lines[:HEADLINE_LINES]):
+        above = spans[k - 1][1] if k else 0
+        if _is_text(line) or found is not None and _any_between(ends, above, spans[k][0]):
+            break
+        parted = parted or _any_between(labels, above, spans[k][0])
+        if not _is_long(line):
+            parted = True
+        elif found is None or parted:
+            found, parted = k, False
+    return 0 if found is None and _is_long(lines[0], words=3, letters=100) else found
+
+
+def _any_between(starts: list[int], start: int, end: int) -> bool:
+    return bisect_right(starts, end) > bisect_right(starts, start)
+
+
+def _is_text(line: str) -> bool:
+    """A sentence, a line of a dialogue or of a list, or what announces them."""
+    sentence = line[-1] in ",:;" or line.rstrip(" \u00a0\u202f»”\"").endswith((".", "…"))
+    return sentence or len(line) > LONGEST_HEADLINE or line[0].islower() or line[0] in "—–-•"
+
+
+def _is_long(line: str, words: int = 5, letters: int = 30) -> bool:
+    """A line of several words, neither of labels alone nor what a page says of itself."""
+    found = [word for word in line.split() if _LETTER.search(word)]
+    labels = len(found) > 3 and not line.isupper() and "," not in line and all(word[0].isupper() or word.isdigit() for word in found)
+    spoken = len(found) > 1 and line[-1] in "?!»”\""
+    return (len(found) >= words or len(line) >= letters or spoken) and not (labels or _SLOGAN.match(line) or _PATH.search(line))
 
 
 def _key(line: str) -> str:
@@ -172,7 +237,7 @@ def _is_glued(text: str, stop: int, marks: str, after: int) -> bool:
     """A space lost between two sentences (« coréenne.Le président »); never inside an address or an initialism."""
     before = text[max(stop - 3, 0):stop]
     return len(marks) == 1 and len(before) == 3 and before.isalpha() and before.islower() and \
-        _next_word(text, after) in _table("sentence_starters.csv")
+        _next_word(text, after) in _table("sentence_starters")
 
 
 def _opens_sentence(text: str, after: int, end: int) -> bool:
@@ -186,8 +251,7 @@ def _opens_sentence(text: str, after: int, end: int) -> bool:
 @cache
 def _table(name: str) -> dict[str, str]:
     """A lexicon by its first column; the values are those of its last one."""
-    rows = csv.reader((files("analysis") / "lexicons" / name).read_text("utf-8").splitlines()[1:])
-    return {row[0]: row[-1] for row in rows if row}
+    return {next(iter(row.values())): list(row.values())[-1] for row in lexicon.rows(name)}
 
 
 def _is_abbreviation(text: str, begun: int, stop: int, after: int) -> bool:
@@ -199,7 +263,7 @@ def _is_abbreviation(text: str, begun: int, stop: int, after: int) -> bool:
     if len(word) > LONGEST_ABBREVIATION:
         return False
     word = word[2:] if word[1:2] in ("'", "’") else word
-    ends = _table("abbreviations.csv").get(word)
+    ends = _table("abbreviations").get(word)
     if ends == "never":
         return True
     if ends == "number":
@@ -218,4 +282,4 @@ def _next_word(text: str, after: int) -> str:
 def _starts(text: str, after: int) -> bool:
     """A word that can hardly go on a name stands there, or a quotation."""
     word = _next_word(text, after)
-    return word in _table("sentence_starters.csv") if word else not text[after].isdigit()
+    return word in _table("sentence_starters") if word else not text[after].isdigit()

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis.cues import lexicon_rows, listed
+from analysis.cues import listed
+from analysis.lexicon import rows as lexicon_rows
 from analysis.schema import Mention
 from analysis.text import slug
 
@@ -25,6 +26,7 @@ class Speaker(NamedTuple):
 
 
 NOBODY = Speaker(None, None)
+MOST_PLACES = 30  # where a surname stands, that are looked at for the first name before it
 _LETTERS = r"A-ZÀ-ÖØ-ÞŒ"
 NAME = (
     rf"[{_LETTERS}][\w'’.-]*(?:\s+(?:(?:(?:de|du|von|van|der|ben|bin|al|el|le|la)\s+){{1,2}}|d['’])?"
@@ -121,8 +123,9 @@ class Register:
 
     def _full_name(self, name: str) -> str:
         """The name with the first name that an earlier or later place of the article gives it."""
-        position = -1 if " " in name else self.text.find(name)
-        while position >= 0:
+        position, seen = -1 if " " in name else self.text.find(name), 0
+        while position >= 0 and seen < MOST_PLACES:
+            seen += 1
             given = _GIVEN.search(self.text, max(0, position - 30), position)
             if given and not self.text[position + len(name) : position + len(name) + 1].isalnum():
                 return UNTITLED.sub("", given[1]) + " " + name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+import csv
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import schema
+from analysis.cells import neutralise
 
 
 class TablesError(ValueError):
@@ -32,8 +34,10 @@ class Tables:
     stance: pd.DataFrame
     topics: pd.DataFrame
     dates: pd.DataFrame
+    reuse: pd.DataFrame = field(default_factory=lambda: schema.frame("reuse", []))
     actors: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=ACTOR_COLUMNS, dtype="str"))
     topic_labels: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TOPIC_COLUMNS, dtype="str"))
+    copies_left_out: int = 0
 
     def __post_init__(self) -> None:
         for name in schema.TABLES:
@@ -46,6 +50,21 @@ class Tables:
         many = len(self.articles)
         head = f"Tables of {many} article{'s' * (many != 1)} from {outlets} outlet{'s' * (outlets != 1)}"
         return "\n".join([head, *(f"  {name:<{width}} {count:>8} rows" for name, count in counts)])
+
+    def copies(self) -> int:
+        """How many of the articles are copies, equal or nearly so, of another one here (``articles.duplicate_of``)."""
+        return int(self.articles["duplicate_of"].notna().sum())
+
+    def without_copies(self) -> Tables:
+        """The Tables without the articles that copy another one, in every table; figures made of them say how many were left out."""
+        copies = self.articles.loc[self.articles["duplicate_of"].notna(), "article_id"]
+        kept = {}
+        for name in schema.TABLES:
+            table = getattr(self, name)
+            for column in [column for column in ("article_id", "other_id") if column in table.columns]:
+                table = table[~table[column].isin(copies)]
+            kept[name] = table.reset_index(drop=True)
+        return replace(self, **kept, copies_left_out=self.copies_left_out + len(copies))
 
     def save(self, folder: str | Path) -> Path:
         """The folder, in which each table was written as ``<table>.parquet``; older tables there are replaced."""
@@ -64,7 +83,7 @@ TOPIC_COLUMNS = ["topic", "label_fr", "label_en"]
 
 def names() -> list[str]:
     """The names of all tables, in order."""
-    return [entry.name for entry in fields(Tables)]
+    return [entry.name for entry in fields(Tables) if entry.name != "copies_left_out"]
 
 
 def open_tables(folder: str | Path) -> Tables:
@@ -81,20 +100,19 @@ def open_tables(folder: str | Path) -> Tables:
 
 
 def _spans_as_tuples(table: pd.DataFrame) -> pd.DataFrame:
-    """Evidence comes back from Parquet as arrays; make it what it was, a list of (start, end)."""
-    if "evidence" in table.columns and table["evidence"].dtype == object:
-        spans = [[tuple(map(int, span)) for span in cell] for cell in table["evidence"].tolist()]
-        table = table.assign(evidence=pd.Series(spans, index=table.index, dtype="object"))
+    """Lists of spans come back from Parquet as arrays; make them what they were, lists of (start, end)."""
+    for column in schema.SPAN_COLUMNS:
+        if column in table.columns and table[column].dtype == object:
+            spans = [[tuple(map(int, span)) for span in cell] for cell in table[column].tolist()]
+            table = table.assign(**{column: pd.Series(spans, index=table.index, dtype="object")})
     return table
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> Path:
-    """The path of a CSV whose text cells cannot be read as a formula: = + - @ at a cell's start gets an apostrophe before it."""
+    """The path of a CSV whose text cells no spreadsheet reads as a formula (``cells.neutralise``; reading a corpus restores them)."""
     text = frame.select_dtypes(["str", "object", "category"])
-    safe = {name: [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in text[name].tolist()]
-            for name in text}
-    frame.assign(**safe).to_csv(path, index=False, lineterminator="\n")
+    safe = {name: [neutralise(cell) if isinstance(cell, str) else cell for cell in text[name].tolist()] for name in text}
+    bare = any("\r" in cell for cells in safe.values() for cell in cells if isinstance(cell, str))  # which csv leaves unquoted
+    frame.assign(**safe).to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL)
     return path
 
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")

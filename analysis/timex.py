@@ -5,20 +5,18 @@ The words are in ``lexicons/time_words.csv`` and ``lexicons/named_days.csv``; th
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
 import ahocorasick_rs
 
+from analysis import lexicon
 from analysis.text import fold
 
-LEXICONS = Path(__file__).parent / "lexicons"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789œ")
 _NAMES = ("weekday", "bare month")  # with a capital they may be names
 _THIS = re.compile(r"(?<![a-z0-9œ-])ce ")
@@ -38,8 +36,8 @@ class Timex(NamedTuple):
 def time_words(kind: str) -> dict[str, str]:
     """The words of one kind (month, weekday, number, unit, shift …) in folded form, with their values."""
     name, value = ("name", "rule") if kind == "named" else ("word", "value")
-    with open(LEXICONS / ("named_days.csv" if kind == "named" else "time_words.csv"), encoding="utf-8") as file:
-        return {fold(row[name]): row[value] for row in csv.DictReader(file) if row.get("kind", kind) == kind}
+    rows = lexicon.rows("named_days" if kind == "named" else "time_words")
+    return {fold(row[name]): row[value] for row in rows if row.get("kind", kind) == kind}
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import re
 from functools import cache
@@ -15,7 +14,8 @@ from xml.etree import ElementTree
 
 import ahocorasick_rs
 
-_LEXICONS = Path(__file__).parent / "lexicons"
+from analysis import lexicon
+
 _MARKS = {"!": 0.0, ":)": 0.5, ":-)": 0.5, "=)": 0.5, ";)": 0.25, ";-)": 0.25, ":/": -0.25, ":-/": -0.25, ":(": -0.75,
           ":-(": -0.75, "=(": -0.75, ":'(": -1.0, "♥": 1.0}
 
@@ -61,7 +61,7 @@ def textblob_terms() -> dict[str, Term]:
 def press_terms() -> dict[str, Term]:
     """Word form (lower case) -> term, from ``lexicons/press_tone.csv`` with its inflections; the earlier line wins."""
     terms: dict[str, Term] = {}
-    for row in _rows("press_tone.csv"):
+    for row in lexicon.rows("press_tone"):
         role = "modifier" if row["part"] == "modifier" else "word"
         values = [float(row["polarity"]), float(row["subjectivity"]), float(row["intensity"] or 1)]
         for form in inflections(row["word"], row["part"]):
@@ -107,12 +107,7 @@ def _plural(word: str) -> str:
 def negation_words(kind: str) -> dict[str, tuple[int, int]]:
     """Word -> its reach as a negation alone and after "ne" (-1: it is none), of one kind in ``negation.csv``."""
     return {row["word"]: (int(row["reach"] or -1), int(row["reach_after_ne"] or -1))
-            for row in _rows("negation.csv") if row["kind"] == kind}
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with open(_LEXICONS / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+            for row in lexicon.rows("negation") if row["kind"] == kind}
 
 
 def _with_marks(terms: dict[str, Term]) -> dict[str, Term]:

@@ -8,12 +8,21 @@ from analysis.labels import word
 from analysis.schema import OUTLET
 
 #: How many actors, voices or topics a figure has room for.
-TOP_ACTORS, TOP_VOICES = 12, 5
+TOP_ACTORS, TOP_VOICES, TOP_OUTLETS = 12, 5, 8
 LABELS = ["against", "neutral", "in_favour", "abstains"]
 
 
-def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS) -> pd.DataFrame:
+def leading_outlets(rows: pd.DataFrame, lang: str = "en", top: int = TOP_OUTLETS) -> pd.DataFrame:
+    """The rows with all but the ``top`` outlets, by articles, called "other outlets": a figure has no room for fifty."""
+    articles = rows.groupby("outlet")["article_id"].nunique().sort_index().sort_values(ascending=False, kind="stable")
+    if len(articles) <= top:
+        return rows
+    return rows.assign(outlet=rows["outlet"].where(rows["outlet"].isin(articles.index[:top]), word("other outlets", lang)))
+
+
+def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS, lang: str = "en") -> pd.DataFrame:
     """outlet, actor, count, articles: mentions of the ``top`` actors, most mentioned first; zeros are shown."""
+    rows = leading_outlets(rows, lang)
     order = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
     kept = rows[rows["actor"].isin(order)]
     counts = kept.groupby(["outlet", "actor"]).size().unstack(fill_value=0).reindex(columns=order, fill_value=0)
@@ -27,6 +36,7 @@ def voices_by_outlet(rows: pd.DataFrame, top: int = TOP_VOICES, lang: str = "en"
 
     ``voice`` is a categorical in the order in which voices are drawn.
     """
+    rows = leading_outlets(rows, lang)
     own = word(OUTLET, lang)
     by_voice = rows.groupby("voice")["characters"].sum().sort_index().sort_values(ascending=False, kind="stable")
     leading = [own, *[voice for voice in by_voice.index if voice != own][:top]]
@@ -42,7 +52,7 @@ def voices_by_outlet(rows: pd.DataFrame, top: int = TOP_VOICES, lang: str = "en"
 def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     """outlet, voice (own or quoted), lexicon, article_id, polarity, sentences: the mean over sentences with a hit, per article."""
     own = word(OUTLET, lang)
-    scored = rows[rows["hits"] > 0]
+    scored = leading_outlets(rows[rows["hits"] > 0], lang)
     scored = scored.assign(voice=scored["voice"].where(scored["voice"] == own, word("quoted", lang)))
     return scored.groupby(["outlet", "voice", "lexicon", "article_id"], as_index=False).agg(
         polarity=("polarity", "mean"), sentences=("sentence_id", "nunique"))
@@ -64,6 +74,7 @@ def stance_matrix(rows: pd.DataFrame) -> pd.DataFrame:
 def sides(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     """outlet, whose (own or quoted words), against, neutral, in_favour, abstains: cases of stance, by whose words they are in."""
     own = word(OUTLET, lang)
+    rows = leading_outlets(rows, lang)
     whose = rows["holder"].where(rows["holder"] == own, word("quoted", lang))
     wide = rows.assign(label=_named(rows["label"]), whose=whose).groupby(["outlet", "whose", "label"]).size().unstack(fill_value=0)
     wide.columns.name = None
@@ -93,7 +104,7 @@ def pairs(rows: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values(["count", "actor", "other"], ascending=[False, True, True], ignore_index=True)
 
 
-def removed_by_kind(rows: pd.DataFrame) -> pd.DataFrame:
+def removed_by_kind(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     """outlet, kind, lines, characters, articles: what was cut away, by kind of page furniture."""
-    return rows.groupby(["outlet", "kind"], as_index=False).agg(
+    return leading_outlets(rows, lang).groupby(["outlet", "kind"], as_index=False).agg(
         lines=("sentence", "size"), characters=("characters", "sum"), articles=("article_id", "nunique"))

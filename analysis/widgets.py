@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 import plotly.graph_objects as go
+from IPython.display import HTML
 
 from analysis import plots
 from analysis.labels import word
@@ -143,3 +144,27 @@ def _keeps(rows: pd.DataFrame, name: str, value: object) -> pd.Series:
         return pd.Series(True, index=rows.index)
     column, _, edge = name.partition(":")
     return {"from": rows[column] >= value, "to": rows[column] <= value}[edge] if edge else rows[column] == value
+
+
+def cleaned(tables: Tables, *, lang: str = "en", limit: int = LISTED) -> HTML:
+    """Each article's text as it was found, what was cut away struck through in place with its kind and rule; at most ``limit`` articles.
+
+    Plain HTML that opens and closes without a kernel: the same in JupyterLab and in a shared page. All text is escaped.
+    """
+    removed = {key: rows for key, rows in tables.removed.groupby("article_id")}
+    shown = "".join(_cleaned(article, removed.get(article.article_id), lang) for article in tables.articles[:limit].itertuples(index=False))
+    left = len(tables.articles) - limit
+    more = f"<p>{word('first', lang)} {limit} {word('of', lang)} {len(tables.articles)} {word('articles', lang)}</p>" if left > 0 else ""
+    return HTML(f'<div class="revue-cleaned" style="max-width:60em">{shown}{more}</div>')
+
+
+def _cleaned(article: Any, removed: pd.DataFrame | None, lang: str) -> str:
+    written, at = [], 0
+    for row in removed.itertuples(index=False) if removed is not None else ():
+        kind = f'<small style="color:#595959"> [{html.escape(row.kind)}: {html.escape(row.rule)}]</small>'
+        written += [html.escape(article.text[at:row.start]), f"<del>{html.escape(article.text[row.start:row.end])}</del>{kind}"]
+        at = row.end
+    body = "".join([*written, html.escape(article.text[at:])])
+    cut = len(removed) if removed is not None else 0
+    head = f"{html.escape(article.article_id)} ({cut} {word('lines cut away', lang)})"
+    return f'<details><summary>{head}</summary><div style="white-space:pre-wrap">{body}</div></details>'

@@ -34,7 +34,6 @@ BAD_FILES = {
     "unknown kind": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions\na,planet,,A,A,Mars,\n", "planet"),
     "unknown actor column": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions,colour\n", "colour"),
     "no toml": ("topics.toml", "[topic\n", "topics.toml"),
-    "unknown column": ("manifest.csv", "path,colour\n", "colour"),
 }
 
 
@@ -92,3 +91,41 @@ def test_run_on_another_corpus(folder, tmp_path, capsys):
 def test_figures_check_says_equal():
     """The committed figures are what the corpus gives."""
     assert main(["figures", "--check"]) == 0
+
+
+def test_the_scaffold_explains_itself_and_is_no_article(tmp_path):
+    """Every file of a new corpus says in comments what goes into it, and none of them is read as an article or reported."""
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    for name in ("manifest.csv", "actors.csv", "topics.toml"):
+        assert (tmp_path / "mine" / name).read_text(encoding="utf-8").startswith("#")
+    (tmp_path / "mine" / "articles" / "exemple.txt").write_text("La mairie d'Exemple-sur-Mer a promis des logements.", encoding="utf-8")
+    manifest = tmp_path / "mine" / "manifest.csv"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("# kim-visit", "kim-visit"), encoding="utf-8")
+    from analysis import load_corpus
+    corpus = load_corpus(tmp_path / "mine")
+    assert [(a.article_id, a.outlet, a.published) for a in corpus.articles] == [("kim-visit", "Le Courrier d'Exemple", "2024-06-19")]
+    assert corpus.rejected == []
+
+
+@pytest.mark.parametrize(("to", "made"), [("csv", "sentences.csv"), ("jsonl", "articles.jsonl"), ("tei", "metadata.csv"), ("iramuteq", "corpus.txt")])
+def test_tables_are_exported(folder, tmp_path, capsys, to, made):
+    """``revue export`` writes the tables of a folder for other tools, and says how many files."""
+    assert main(["annotate", str(folder), "--out", str(tmp_path / "tables")]) == 0
+    assert main(["export", str(tmp_path / "tables"), "--to", to, "--out", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out" / made).stat().st_size > 0 and "written into" in capsys.readouterr().out
+
+
+def test_a_corpus_of_refused_files_is_exit_code_2(tmp_path, capsys):
+    """Where nothing could be read the first reason is told, on one line, and nothing is written."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "scan.pdf").write_bytes(b"%PDF-1.7")
+    assert main(["annotate", str(tmp_path / "mine"), "--out", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert "scan.pdf" in error and "PDF" in error and error.count("\n") == 1 and not (tmp_path / "out").exists()
+
+
+def test_file_names_cannot_steer_the_terminal(folder, tmp_path, capsys):
+    """Control characters of a file's name are not printed."""
+    (folder / "articles" / "a\x1b[31mrouge\n.txt").write_text("")
+    assert main(["annotate", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert "\x1b" not in capsys.readouterr().err

@@ -98,3 +98,12 @@ def test_neighbouring_colours_differ_in_grey():
     """Colours that stand side by side differ in lightness, so that they stay apart without colour."""
     light = [lightness(colour) for colour in PALETTE[:5]]
     assert all(abs(a - b) > 0.05 for a, b in zip(light, light[1:]))
+
+
+def test_a_figure_has_room_for_the_leading_outlets_only():
+    """Of many outlets those with most articles keep their names, the others stand together, and nothing is lost."""
+    from analysis import views
+    rows = pd.DataFrame([(f"journal {n}", f"a{n}-{k}", "France") for n in range(30) for k in range(n // 10 + 1)], columns=["outlet", "article_id", "actor"])
+    data = views.actors_by_outlet(rows)
+    assert data["count"].sum() == len(rows) and data["outlet"].nunique() == views.TOP_OUTLETS + 1
+    assert set(data["outlet"]) == {*(f"journal {n}" for n in range(20, 28)), "other outlets"}

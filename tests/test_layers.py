@@ -5,48 +5,70 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
 
 PACKAGE = ROOT / "analysis"
-FOUNDATION = {"schema", "text"}
+FOUNDATION = {"schema", "text", "lexicon", "days", "records", "cells"}
 #: Each stage with the modules of its own room; a room imports the foundation and itself, nothing else of the package.
 ROOMS = {
-    "clean": {"clean", "furniture"},
+    "clean": {"clean", "edges", "furniture"},
     "sentences": {"sentences"},
-    "metadata": {"metadata"},
+    "metadata": {"metadata", "publication", "outlet"},
     "actors": {"actors", "actor_table", "actor_names", "actor_places"},
     "quotes": {"quotes", "attribution", "drafts", "reports", "subjects", "speakers", "cues"},
     "sentiment": {"sentiment", "tone"},
     "stance": {"stance", "roles", "frames"},
     "topics": {"topics"},
+    "copies": {"copies", "passages"},
+    "language": {"language"},
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "corpus", "tables", "labels", "observing", "views", "comparison", "gold", "pipeline", "validation", "report",
-         "measurements", "findings", "plots", "widgets", "figures", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "observing", "views", "comparison", "gold", "pipeline", "validation", "report",
+         "measurements", "findings", "plots", "widgets", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
+#: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
+FOLDERS = {"reading", "exporting"}
+#: Who may open the rooms: readers are called by what reads a corpus, stages by the pipeline.
+READERS = {"reading", "language"}
+OPENS = {"files": READERS, "manifest": READERS, "corpus": READERS, "pipeline": STAGES}
 EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers")
+
+
+MODULES = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} | FOLDERS
+
+
+def files_of(module: str) -> list[Path]:
+    """The file of a module, or all files of a folder."""
+    return sorted((PACKAGE / module).glob("*.py")) if module in FOLDERS else [PACKAGE / f"{module}.py"]
 
 
 def imported(module: str) -> set[str]:
     """The modules of the package that a module imports anywhere in it."""
     found = set()
-    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))):
+    for node in (node for path in files_of(module) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))):
         if isinstance(node, ast.ImportFrom) and node.module == "analysis":
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis."):
             found.add(node.module.split(".")[1])
         elif isinstance(node, ast.Import):
             found |= {name.name.split(".")[1] for name in node.names if name.name.startswith("analysis.")}
-    return found & {path.stem for path in PACKAGE.glob("*.py")}
+    return (found & MODULES) - {module}
 
 
 def test_every_module_has_its_place():
     """Each module stands in the foundation, in one room, or on the way; none is forgotten here."""
-    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == FOUNDATION | STAGES | set(ORDER)
+    assert MODULES == FOUNDATION | STAGES | {"reading"} | set(ORDER)
+    assert {path.parent.name for path in PACKAGE.glob("*/*.py")} == FOLDERS
+
+
+def test_readers_import_only_the_foundation():
+    """A reader knows the foundation and other readers."""
+    assert imported("reading") <= FOUNDATION
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -58,14 +80,15 @@ def test_a_stage_imports_only_the_foundation(room):
 
 @pytest.mark.parametrize("module", ORDER)
 def test_arrows_point_one_way(module):
-    """A module imports only what stands before it; stages are imported by the pipeline alone."""
-    before = FOUNDATION | set(ORDER[:ORDER.index(module)]) | (STAGES if module == "pipeline" else set())
+    """A module imports only what stands before it; readers are imported by corpus and its files, stages by the pipeline alone."""
+    before = FOUNDATION | set(ORDER[:ORDER.index(module)]) | OPENS.get(module, set())
     assert imported(module) <= before, module
 
 
 def test_no_extra_is_imported():
     """Importing every module of the package loads none of the extras."""
-    modules = ", ".join(f"analysis.{path.stem}" for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+    names = [path.relative_to(PACKAGE.parent).with_suffix("").parts for path in PACKAGE.rglob("*.py") if path.stem != "__init__"]
+    modules = ", ".join(".".join(parts) for parts in names if "material" not in parts)
     code = f"import sys, {modules}; print([name for name in {EXTRAS!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -127,6 +127,34 @@ def test_no_headline(line: str) -> None:
     assert parts("Un texte seul sans point")[0][0] == "body"
 
 
+@pytest.mark.parametrize("above", [
+    ["Le Courrier de l'Exemple"], ["Jura", "Dole", "Loisirs-Culture"], ["Info / Régions / Jura"], ["Info  Sport  Culture  La Première"],
+    ["Menu Gazette Accueil Actualité Sport Économie Mon Compte"],
+    ["Découvrez notre offre à partir de 1 € par mois", "Accueil / Jura / Dole"],
+    ["Toute l'actualité du Jura en temps réel"], ["Le premier site d'information du Jura"],
+    ["La Gazette du Port, édition du 3 mai 2024"],
+    ["Le Goût du Port de pêche", "Jura"]])
+@pytest.mark.parametrize("below", [[], ["Un vote attendu depuis dix ans par les riverains du centre"]])
+def test_headline_below_the_head_of_a_page(above: list[str], below: list[str]) -> None:
+    """Labels, ways through the site, rows of sections and what a page says of itself are no headline; a second long line is none either."""
+    headline = "Les halles seront rénovées pour six millions d'euros"
+    got = parts("\n".join([*above, headline, *below, BODY]))
+    assert [line for part, line in got if part == "headline"] == [headline]
+
+
+@pytest.mark.parametrize("line", ["Reportage", "Les Echos", "Info / Régions / Jura", "Info  Sport  Culture  La Première"])
+def test_label_is_no_headline(line: str) -> None:
+    """Where only a label stands above the text there is no headline."""
+    assert "headline" not in [part for part, _ in parts(f"{line}\n{BODY}")]
+
+
+@pytest.mark.parametrize("line", ["Suez : le canal rouvre", "Chez Renault, la colère monte", "Une prime de 100 € pour tous",
+                                  "HALLES : LE VOTE", "Biden, Poutine, Xi, Modi", "Qui paiera ?"])
+def test_headlines_like_labels(line: str) -> None:
+    """Headlines with capitals, prices, names or few words stay headlines."""
+    assert parts(f"{line}\n{BODY}")[0] == ("headline", line)
+
+
 def test_repeated_headline_may_end_with_a_stop() -> None:
     """A headline with a full stop is known by its repetition, or by the declared title."""
     line = "Le ministre des Transports présente son plan aux députés."
@@ -177,6 +205,7 @@ def test_spans_lose_nothing(text: str) -> None:
 
 
 def test_long_lines_take_linear_time() -> None:
-    """A line of a megabyte is cut without trouble."""
+    """A line of a megabyte is cut without trouble, and where it has no sentences, at a bound: no stage reads a megabyte as one."""
     assert len(sentences('Il dit "A. B." et part. ' * 40_000)) == 40_000
-    assert len(sentences("." * 1_000_000 + "a")) == 1
+    assert len(sentences("." * 1_000_000 + "a")) == 251
+    assert max(map(len, sentences("sans fin " * 100_000))) <= 4000

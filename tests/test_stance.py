@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import frames
+from analysis import frames, lexicon
 from analysis.schema import OUTLET, UNATTRIBUTED, Article, Mention, Quote, Sentence, Stance
 from analysis.stance import find_stance, stance_towards
 
@@ -329,7 +329,7 @@ def test_conjugation(verb: str, forms: str) -> None:
 
 def test_frame_table_is_sound() -> None:
     """Every row of the editable table has a known kind and basis, and a weight of 0, 0.5 or 1; no row stands twice."""
-    with open(frames.LEXICONS / "frames.csv", encoding="utf-8", newline="") as lines:
+    with open(lexicon.FOLDER / "frames.csv", encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
     kinds = set("verb noun adjective idiom tone wish wish_noun label neutral renouncing".split())
     assert {row["kind"] for row in table} <= kinds

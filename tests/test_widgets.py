@@ -89,3 +89,28 @@ def test_hostile_text_becomes_no_markup():
 def test_the_explorer_shows_five_panels(tables):
     """Actors, voices, stance, sentiment and topics, with titles, in both languages."""
     assert [len(explore(tables, lang=lang).children) for lang in ("en", "fr")] == [5, 5]
+
+
+def test_what_was_cut_away_is_shown_in_place(folder):
+    """Each article opens with its removed lines struck through where they stand, with kind and rule, and its markup is text."""
+    from analysis import annotate, cleaned, load_corpus
+    (folder / "articles" / "page.txt").write_text(
+        "Partager sur Facebook\n\nLe titre <script>alert(1)</script>\n\nLa maire a présenté mardi le budget de la ville devant les élus réunis.\n\n"
+        "Lire aussi : un autre article\n\nElle a promis que les travaux commenceront dans les prochains mois.\n", encoding="utf-8")
+    tables = annotate(load_corpus(folder))
+    html = cleaned(tables, lang="fr").data
+    assert html.count("<details>") == 3 and html.count("<del>") == len(tables.removed) >= 2
+    assert "<script>" not in html and "&lt;script&gt;" in html and "lignes écartées" in html
+    assert html.index("Partager") < html.index("Le titre") < html.index("Lire aussi") < html.index("Elle a promis")
+    assert cleaned(tables, limit=1).data.count("<details>") == 1 and "first 1 of 3" in cleaned(tables, limit=1).data
+
+
+def test_figures_say_how_many_copies_they_count(folder):
+    """An axis names the copies that were counted, or left out, and says nothing where there are none."""
+    from analysis import annotate, load_corpus, observations, plots
+    (folder / "articles" / "zz.txt").write_text((folder / "articles" / "un.txt").read_text())
+    tables = annotate(load_corpus(folder))
+    for given, says in ((tables, "1 copies of other articles counted"), (tables.without_copies(), "1 copies of other articles left out")):
+        assert says in plots.actors_by_outlet(observations(given, "mentions")).layout.xaxis.title.text
+    alone = tables.articles["duplicate_of"].notna()
+    assert alone.sum() == 1

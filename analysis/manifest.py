@@ -1,0 +1,129 @@
+"""manifest.csv: what a person declares of the articles. A line that cannot be used is reported; the others hold."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from analysis.reading.decoding import decode
+from analysis.records import Refused, Source
+from analysis.schema import Rejected
+
+COLUMNS = ("article_id", "path", "outlet", "published", "basis", "evidence")
+OPTIONAL = ("title", "author")
+#: What a line may declare of an article.
+FIELDS = ("outlet", "published", "title", "author")
+NAME = "manifest.csv"
+LARGEST = 200_000_000
+
+_OUTSIDE = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
+
+
+@dataclass
+class Manifest:
+    """The lines of a manifest by the path they are about, what was wrong with it, and which lines found their file."""
+
+    lines: dict[str, dict[str, str]] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def about(self, name: str, number: int | None) -> dict[str, str]:
+        """What is declared of a file, or of its n-th record: the line ``path#n``, and below it the line of the whole file."""
+        whole = self._line(name)
+        if number is None:
+            return whole
+        of_all = {key: value for key, value in whole.items() if key not in ("article_id", "title")}
+        return of_all | {key: value for key, value in self._line(f"{name}#{number}").items() if value}
+
+    def _line(self, path: str) -> dict[str, str]:
+        if path in self.lines:
+            self.used.add(path)
+        return self.lines.get(path, {})
+
+    def unused(self, names: list[str]) -> list[Rejected]:
+        """The lines whose file is not there, each with the file that was probably meant."""
+        return [Rejected(path, None, "the manifest names a file that is not there", _correct(path, names))
+                for path in self.lines if path not in self.used]
+
+
+def _correct(path: str, names: list[str]) -> str:
+    meant = next((name for name in names if name.endswith(f"/{path}")), None)
+    return f"correct the path in {NAME}" + (f": {meant}?" if meant else "")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a corpus folder, an empty one where it has none. 
+
+    Lines that begin with # are comments. Saved by Excel (semicolons, Windows-1252) it is read too. Never raises.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        return Manifest()
+    try:
+        return _parse(_open(path))
+    except (Refused, csv.Error, OSError) as error:
+        reason, advice = (error.reason, error.advice) if isinstance(error, Refused) else (f"it cannot be read ({error})", "save it as UTF-8 CSV")
+        return Manifest(rejected=[Rejected(NAME, None, reason, advice)])
+
+
+def _open(path: Path) -> str:
+    with path.open("rb") as stream:
+        return decode(Source(NAME, stream, path.stat().st_size).read(LARGEST)).text
+
+
+def _parse(text: str) -> Manifest:
+    manifest = Manifest()
+    lines = text.splitlines(keepends=True)
+    above = next((number for number, line in enumerate(lines) if line.strip() and not _is_comment(line)), 0)
+    plain = ["\n" if _is_comment(line) else line for line in lines[above:]]
+    reader = csv.DictReader(plain, delimiter=max(",;\t", key=plain[0].count), strict=True)
+    names = reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    if "path" not in names:
+        raise Refused("it has no column 'path'", f"give it the columns {','.join(COLUMNS)}")
+    if unknown := [name for name in names if name not in COLUMNS + OPTIONAL]:
+        manifest.rejected.append(Rejected(NAME, above + 1, f"unknown column {unknown[0]!r}", f"the columns are {','.join(COLUMNS + OPTIONAL)}"))
+    try:
+        for row in reader:
+            line = {key: (value or "").strip() for key, value in row.items() if key and isinstance(value, str | None)}
+            if any(line.values()):
+                _take(manifest, line, above + reader.line_num)
+    except csv.Error as error:
+        manifest.rejected.append(Rejected(NAME, above + reader.line_num, f"the line cannot be read ({error})", "mend its quotes; the lines below it were not read"))
+    return manifest
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip("\"' ").startswith("#")
+
+
+def _take(manifest: Manifest, line: dict[str, str], number: int) -> None:
+    path = unicodedata.normalize("NFC", line.get("path", "").replace("\\", "/").removeprefix("./"))
+    refused = None
+    if not path:
+        refused = "the line has no path", "say which file it is about"
+    elif _OUTSIDE.search(path):
+        refused = f"the path {path!r} leads outside the corpus folder", "give the path inside the folder"
+    elif path in manifest.lines:
+        refused = f"{path} stands twice", "keep one line"
+    if refused:
+        manifest.rejected.append(Rejected(NAME, number, *refused))
+        return
+    if not is_day(line.get("published", "")):
+        manifest.rejected.append(Rejected(NAME, number, f"published {line['published']!r} is no ISO date", "write YYYY-MM-DD"))
+        line["published"] = ""
+    manifest.lines[path] = line
+
+
+def is_day(published: str) -> bool:
+    """Whether it is an ISO day, month or year, or empty: a day read the wrong way round would go unnoticed."""
+    try:
+        if published and re.fullmatch(r"\d{4}(-\d{2}){0,2}", published, re.ASCII):
+            date.fromisoformat((published + "-01-01")[:10])
+            return True
+    except ValueError:
+        return False
+    return not published

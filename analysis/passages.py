@@ -1,0 +1,190 @@
+"""Words of a body as numbers, and the passages that two bodies share.
+
+Words are compared without case, accents and marks; a word is a 64-bit number, the same on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.schema import Sentence
+from analysis.text import fold, marked_spans
+
+BODY = ("standfirst", "body")
+#: What a passage must weigh, in words: a quoted word weighs a fifth, since what was said can be heard by many; a word of a
+#: sentence that is not shared for the most part weighs less too, since names of institutions and formulas are parts of sentences.
+ENOUGH, QUOTED, PART, MOST = 16, 0.2, 0.6, 0.75
+#: One stretch of so many words without a change is in it.
+UNCHANGED = 8
+#: Between two articles that share such a passage, shorter ones count from so many unchanged words on.
+FURTHER = 10
+#: Words that may be changed, added or dropped between two equal stretches of a passage.
+GAP = 6
+#: The shortest equal stretch inside a passage, in words; a stretch that an article has more often says nothing.
+STRETCH, OFTEN = 3, 5
+
+Numbers = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
+#: Hyphenation, loose accents, signs without width: they part no words, and do not count.
+_IGNORED = "\u00ad\u0300-\u036f\u200b-\u200f\u2060"
+_WORD = re.compile(rf"[^\W_]+(?:[{_IGNORED}]+[^\W_]+)*")
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Words(NamedTuple):
+    """The words of a body: their numbers, where each starts and ends in the article's text, whether it is quoted, its sentence."""
+
+    values: Numbers
+    starts: Places
+    ends: Places
+    quoted: NDArray[np.bool_]
+    sentences: Places
+
+
+class Passage(NamedTuple):
+    """A shared passage as pairs of equal stretches: (first word here, first word there, number of words), in order."""
+
+    stretches: list[tuple[int, int, int]]
+
+    @property
+    def words(self) -> int:
+        return sum(length for _, _, length in self.stretches)
+
+    def ends(self, side: int) -> tuple[int, int]:
+        """The first word of the passage and the one after its last, here (0) or there (1)."""
+        return self.stretches[0][side], self.stretches[-1][side] + self.stretches[-1][2]
+
+
+# ------------------------------------------------------------------------------------------------------------ words
+
+def word_numbers(text: str) -> tuple[Numbers, Places, Places]:
+    """The number, start and end of each word of the text; an apostrophe or hyphen parts words. Linear, never raises."""
+    words = list(_WORD.finditer(fold(text)))
+    edges = np.fromiter(chain.from_iterable(word.span() for word in words), np.int64, 2 * len(words))
+    return np.fromiter((_number(word[0]) for word in words), np.uint64, len(words)), edges[::2], edges[1::2]
+
+
+@lru_cache(100_000)
+def _number(word: str) -> int:
+    word = re.sub(f"[{_IGNORED}]", "", word)
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def grams(values: Numbers, size: int) -> Numbers:
+    """One number for each run of ``size`` words."""
+    count = max(len(values) - size + 1, 0)
+    made = values[:count]
+    for k in range(1, size):
+        made = made * _SPREAD + values[k:k + count]
+    return made
+
+
+def joined_body(sentences: Iterable[Sentence]) -> tuple[str, list[Sentence]]:
+    """The body's sentences as one text, a space between two, and those sentences; headline and intertitles are left out."""
+    body = [sentence for sentence in sentences if sentence.part in BODY]
+    return " ".join(sentence.text for sentence in body), body
+
+
+def read_words(sentences: Iterable[Sentence]) -> Words:
+    """The words of the body, with their places in the article's text."""
+    text, body = joined_body(sentences)
+    values, starts, ends = word_numbers(text)
+    quoted = np.zeros(len(text) + 1, dtype=bool)
+    for mark in marked_spans(text):
+        quoted[mark.start:mark.end] = True
+    places = [np.arange(one.start, one.start + len(one.text) + 1) for one in body]
+    place, sentence = np.concatenate([starts[:0], *places]), np.repeat(np.arange(len(body)), [len(one) for one in places])
+    return Words(values, place[starts], place[ends - 1] + 1, quoted[starts], sentence[starts])
+
+
+# --------------------------------------------------------------------------------------------------------- passages
+
+def shared_passages(here: Words, there: Words) -> list[Passage]:
+    """The passages that stand in both bodies, in the order of ``here``; no word belongs to two.
+
+    A passage is a row of equal stretches of at least STRETCH words with at most GAP other words between two on either side, one
+    stretch of UNCHANGED words among them; it counts from a weight of ENOUGH on (see there), so that names of institutions, formulas
+    and short quoted statements do not. Beside a passage that counts, others do from FURTHER unchanged words on. A statement quoted
+    at length by two articles counts; words that an article uses all the time may be left out. Time grows with the length of both.
+    """
+    if not len(_equal(grams(here.values, UNCHANGED), grams(there.values, UNCHANGED))[0]):
+        return []
+    found = sorted(_chains(_stretches(here.values, there.values)), key=lambda passage: (-passage.words, passage.stretches))
+    if not any(_counts(passage, here, there) for passage in found):
+        return []
+    used_here, used_there = np.zeros(len(here.values), dtype=bool), np.zeros(len(there.values), dtype=bool)
+    kept = []
+    for passage in found:
+        free = [(i, j, n) for i, j, n in passage.stretches if not used_here[i:i + n].any() and not used_there[j:j + n].any()]
+        for piece in _chains(free):
+            if max(n for _, _, n in piece.stretches) >= FURTHER or _counts(piece, here, there):
+                kept.append(piece)
+                used_here[slice(*piece.ends(0))] = used_there[slice(*piece.ends(1))] = True
+    return sorted(kept, key=lambda passage: passage.stretches)
+
+
+def _counts(passage: Passage, here: Words, there: Words) -> bool:
+    if passage.words < ENOUGH or max(n for _, _, n in passage.stretches) < UNCHANGED:
+        return False
+    in_here = np.concatenate([np.arange(i, i + n) for i, _, n in passage.stretches])
+    in_there = np.concatenate([np.arange(j, j + n) for _, j, n in passage.stretches])
+    whole = (_mostly_shared(here.sentences, *passage.ends(0))[in_here - in_here[0]]
+             | _mostly_shared(there.sentences, *passage.ends(1))[in_there - in_there[0]])
+    quoted = here.quoted[in_here] | there.quoted[in_there]
+    return bool((np.where(whole, 1, PART) * np.where(quoted, QUOTED, 1)).sum() >= ENOUGH)
+
+
+def _mostly_shared(sentences: Places, start: int, end: int) -> NDArray[np.bool_]:
+    """For each word from ``start`` to ``end`` whether MOST of its sentence stands between the two."""
+    low, high = np.searchsorted(sentences, sentences[start], "left"), np.searchsorted(sentences, sentences[end - 1], "right")
+    inside = sentences[start:end] - sentences[start]
+    return (np.bincount(inside) >= MOST * np.bincount(sentences[low:high] - sentences[start]))[inside]
+
+
+def _stretches(here: Numbers, there: Numbers) -> list[tuple[int, int, int]]:
+    """The maximal stretches of equal words: first word here, first word there, number of words; sorted by the first."""
+    rows, columns = _equal(grams(here, STRETCH), grams(there, STRETCH))
+    order = np.lexsort((rows, columns - rows))
+    rows, columns = rows[order], columns[order]
+    opens = np.flatnonzero((np.diff(rows, prepend=-2) != 1) | (np.diff(columns, prepend=-2) != 1))
+    lengths = np.diff(opens, append=len(rows)) + STRETCH - 1
+    return sorted(zip(rows[opens].tolist(), columns[opens].tolist(), lengths.tolist()))
+
+
+def _equal(here: Numbers, there: Numbers) -> tuple[Places, Places]:
+    """Where the same number stands here and there, leaving out what ``there`` has more than OFTEN times."""
+    order = np.argsort(there, kind="stable")
+    ranked = there[order]
+    low, high = np.searchsorted(ranked, here, "left"), np.searchsorted(ranked, here, "right")
+    counts = np.where(high - low <= OFTEN, high - low, 0)
+    rows = np.repeat(np.arange(len(here)), counts)
+    rank = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, order[np.repeat(low, counts) + rank]
+
+
+def _chains(stretches: Iterable[tuple[int, int, int]]) -> list[Passage]:
+    """The stretches joined to passages where at most GAP words stand between two on either side."""
+    chains: list[Passage] = []
+    near: list[tuple[int, int, Passage]] = []  # the chains that may go on: where each ends here and there
+    for i, j, n in stretches:
+        near = [chain for chain in near if i - chain[0] <= GAP]
+        for place in range(len(near) - 1, -1, -1):
+            end_here, end_there, chain = near[place]
+            cut = max(end_here - i, end_there - j, 0)
+            if cut < n and i + cut - end_here <= GAP and j + cut - end_there <= GAP:
+                chain.stretches.append((i + cut, j + cut, n - cut))
+                near[place] = (i + n, j + n, chain)
+                break
+        else:
+            chains.append(Passage([(i, j, n)]))
+            near.append((i + n, j + n, chains[-1]))
+    return chains
