@@ -6,12 +6,10 @@ one paragraph in a long article; the passages themselves are then read off the t
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from analysis.passages import Passage, Words, grams, joined_body, read_words, shared_passages, word_numbers
@@ -25,8 +23,8 @@ LARGEST_SIGNATURE = 1000
 NEAREST = 8
 #: What both of two bodies must share to count as the same article: articles written to a pattern go up to 0.8, edited copies from there.
 SAME = 0.8
-#: Bodies kept at hand.
-AT_HAND = 500
+#: Articles looked at together, and bodies kept at hand.
+BLOCK, AT_HAND = 1000, 500
 
 
 def signature(sentences: Iterable[Sentence]) -> bytes:
@@ -38,14 +36,24 @@ def signature(sentences: Iterable[Sentence]) -> bytes:
     values, _, _ = word_numbers(joined_body(sentences)[0])
     hashes = (grams(values, ROW) >> np.uint64(32)).astype("<u4")
     window = max(WINDOW, 8 * len(hashes) // LARGEST_SIGNATURE)
-    while 4 * len(kept := _lowest(hashes, window)) > LARGEST_SIGNATURE:
+    while len(kept := _distinct(_lowest(hashes, window))) * 4 > LARGEST_SIGNATURE:
         window += window // 4
     return kept.tobytes()
 
 
+def _distinct(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Each of the hashes once, sorted; np.unique does more and takes three times as long."""
+    ranked = np.sort(hashes)
+    return np.concatenate([ranked[:1], ranked[1:][ranked[1:] != ranked[:-1]]])
+
+
 def _lowest(hashes: NDArray[np.uint32], window: int) -> NDArray[np.uint32]:
-    """The lowest of each ``window`` that follow each other (of all, where there are fewer), each once, sorted."""
-    return np.unique(sliding_window_view(hashes, min(window, len(hashes))).min(axis=1)) if len(hashes) else hashes
+    """The lowest of each ``window`` that follow each other (of all, where there are fewer); a wider window's are among a narrower's."""
+    window, width = min(window, len(hashes)), 1
+    while 2 * width <= window:
+        hashes, width = np.minimum(hashes[:-width], hashes[width:]), 2 * width
+    rest = window - width
+    return np.minimum(hashes[:-rest], hashes[rest:]) if rest > 0 else hashes
 
 
 def find_reuse(articles: Iterable[Article], signatures: Mapping[str, bytes],
@@ -65,19 +73,18 @@ def find_reuse(articles: Iterable[Article], signatures: Mapping[str, bytes],
     rows: list[Reuse] = []
     stands_for: dict[int, int] = {}
     by_text: dict[str, int] = {}
-    candidates = _candidates([signatures[article_id] for article_id in ids])
-    for later, (_, _, text) in enumerate(ranked):
-        same = [by_text[text]] if text in by_text else []
-        earlier = candidates.get(later, [])
+    for later, earlier in _candidates([signatures[article_id] for article_id in ids]):
+        same = [by_text[ranked[later][2]]] if ranked[later][2] in by_text else []
         for place in sorted({*earlier, *(stands_for.get(place, place) for place in earlier)}):
-            if passages := shared_passages(words(place), words(later)):
+            passages = shared_passages(words(place), words(later))
+            if passages:
                 pair = _rows(ids[place], ids[later], passages, words(place), words(later))
                 rows += pair
                 if place not in stands_for and min(row.share for row in pair) >= SAME:
                     same.append(place)
         if same:
             stands_for[later] = min(same)
-        by_text.setdefault(text, stands_for.get(later, later))
+        by_text.setdefault(ranked[later][2], stands_for.get(later, later))
     return sorted(rows), {ids[copy]: ids[place] for copy, place in sorted(stands_for.items())}
 
 
@@ -90,24 +97,33 @@ def _rows(here: str, there: str, passages: list[Passage], in_here: Words, in_the
             Reuse(there, here, [span for span, _ in mirrored], [span for _, span in mirrored], words, words / len(in_there.values))]
 
 
-def _candidates(signatures: list[bytes]) -> dict[int, list[int]]:
-    """For an article by its place the earlier ones it is compared with: two fingerprints in common, or one that few have.
+def _candidates(signatures: list[bytes]) -> Iterator[tuple[int, list[int]]]:
+    """For each article by its place the earlier ones it is compared with: two fingerprints in common, or one that few have.
 
     Of the articles with one fingerprint the first one and the NEAREST before it are looked at.
     """
-    sizes = [len(made) // 4 for made in signatures]
-    marks, owners = np.frombuffer(b"".join(signatures), dtype="<u4"), np.repeat(np.arange(len(sizes)), sizes)
+    sizes = np.array([len(made) // 4 for made in signatures], dtype=np.int64)
+    marks = np.frombuffer(b"".join(signatures), dtype="<u4")
     order = np.argsort(marks, kind="stable")
-    marks, owners = marks[order], owners[order]
-    first, end = (np.searchsorted(marks, marks, side) for side in ("left", "right"))
-    rank, worth = np.arange(len(marks)) - first, np.where(end - first <= NEAREST + 1, 2, 1)
-    counts: Counter[int] = Counter()
-    for step in range(1, NEAREST + 2):
-        later = np.flatnonzero(rank >= step)
-        earlier = later - step if step <= NEAREST else first[later]
-        pairs, inverse = np.unique(owners[later] * len(sizes) + owners[earlier], return_inverse=True)
-        counts.update(dict(zip(pairs.tolist(), np.bincount(inverse, worth[later]).tolist())))
-    found: dict[int, list[int]] = {}
-    for place, earlier in (divmod(pair, len(sizes)) for pair, count in counts.items() if count > 1):
-        found.setdefault(place, []).append(earlier)
-    return found
+    ranked, owners = marks[order], np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
+    ranks = np.empty(len(order), dtype=np.int32)
+    ranks[order] = np.arange(len(order))
+    del order
+    stops = np.concatenate([[0], np.cumsum(sizes)])
+    for begin in range(0, len(sizes), BLOCK):
+        end = min(begin + BLOCK, len(sizes))
+        block = slice(stops[begin], stops[end])
+        own, rank = np.repeat(np.arange(begin, end), sizes[begin:end]), ranks[block]
+        first, last = (np.searchsorted(ranked, marks[block], side) for side in ("left", "right"))
+        rare = last - first <= NEAREST + 1
+        pairs = [np.zeros(0, dtype=np.int64)]
+        for step in range(NEAREST + 1):
+            other = rank - step if step else first
+            fits = (other < rank) & (other >= first + (step > 0))
+            made = own[fits] * len(sizes) + owners[other[fits]]
+            pairs += [made, made[rare[fits]]]
+        found, counts = np.unique(np.concatenate(pairs), return_counts=True)
+        later, earlier = np.divmod(found[counts > 1], len(sizes))
+        edges = np.searchsorted(later, np.arange(begin, end + 1))
+        for place, low, high in zip(range(begin, end), edges, edges[1:]):
+            yield place, earlier[low:high].tolist()

@@ -6,9 +6,9 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
+from analysis.days import is_date
 from analysis.reading.decoding import decode
 from analysis.records import Refused, Source
 from analysis.schema import Rejected
@@ -112,18 +112,7 @@ def _take(manifest: Manifest, line: dict[str, str], number: int) -> None:
     if refused:
         manifest.rejected.append(Rejected(NAME, number, *refused))
         return
-    if not is_day(line.get("published", "")):
+    if line.get("published") and not is_date(line["published"]):
         manifest.rejected.append(Rejected(NAME, number, f"published {line['published']!r} is no ISO date", "write YYYY-MM-DD"))
         line["published"] = ""
     manifest.lines[path] = line
-
-
-def is_day(published: str) -> bool:
-    """Whether it is an ISO day, month or year, or empty: a day read the wrong way round would go unnoticed."""
-    try:
-        if published and re.fullmatch(r"\d{4}(-\d{2}){0,2}", published, re.ASCII):
-            date.fromisoformat((published + "-01-01")[:10])
-            return True
-    except ValueError:
-        return False
-    return not published

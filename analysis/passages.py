@@ -5,11 +5,8 @@ Words are compared without case, accents and marks; a word is a 64-bit number, t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import chain
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -34,10 +31,9 @@ STRETCH, OFTEN = 3, 5
 Numbers = NDArray[np.uint64]
 Places = NDArray[np.int64]
 
-#: Hyphenation, loose accents, signs without width: they part no words, and do not count.
-_IGNORED = "\u00ad\u0300-\u036f\u200b-\u200f\u2060"
-_WORD = re.compile(rf"[^\W_]+(?:[{_IGNORED}]+[^\W_]+)*")
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_KNOWN = 0x3000  # letters up to here: Latin, Greek, Cyrillic, Arabic …; what is above parts words
+_IGNORED = (0xAD, *range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060)  # hyphenation, loose accents, widthless signs
+_FACTOR, _SPREAD = 0xD6E8FEB86659FD93, np.uint64(0x9E3779B97F4A7C15)
 
 
 class Words(NamedTuple):
@@ -68,15 +64,21 @@ class Passage(NamedTuple):
 
 def word_numbers(text: str) -> tuple[Numbers, Places, Places]:
     """The number, start and end of each word of the text; an apostrophe or hyphen parts words. Linear, never raises."""
-    words = list(_WORD.finditer(fold(text)))
-    edges = np.fromiter(chain.from_iterable(word.span() for word in words), np.int64, 2 * len(words))
-    return np.fromiter((_number(word[0]) for word in words), np.uint64, len(words)), edges[::2], edges[1::2]
-
-
-@lru_cache(100_000)
-def _number(word: str) -> int:
-    word = re.sub(f"[{_IGNORED}]", "", word)
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    letters = _letters().take(codes, mode="clip")
+    places = None
+    if (ignored := letters == 1).any():
+        places = np.flatnonzero(~ignored)
+        letters = letters[places]
+    inside = np.zeros(len(letters) + 2, dtype=bool)
+    inside[1:-1] = letters > 0
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    if not len(starts):
+        return np.zeros(0, np.uint64), starts, ends
+    up, down = _powers(1 << len(letters).bit_length())
+    values = np.add.reduceat(letters * up[:len(letters)], starts) * down[starts]
+    return values, *((starts, ends) if places is None else (places[starts], places[ends - 1] + 1))
 
 
 def grams(values: Numbers, size: int) -> Numbers:
@@ -86,6 +88,30 @@ def grams(values: Numbers, size: int) -> Numbers:
     for k in range(1, size):
         made = made * _SPREAD + values[k:k + count]
     return made
+
+
+@cache
+def _letters() -> Numbers:
+    """A number for each character: 0 for what parts words, 1 for what is passed over, one and the same for é, e and E."""
+    known = "".join(map(chr, range(_KNOWN)))
+    codes = np.array([ord(folded) if char.isalnum() else 0 for char, folded in zip(known, fold(known))] + [0], dtype=np.uint64)
+    letters = np.where(codes > 0, _scattered(codes), codes)
+    letters[list(_IGNORED)] = 1
+    return letters
+
+
+def _scattered(values: Numbers) -> Numbers:
+    """The numbers spread evenly over 64 bits, equal ones staying equal: the last step of splitmix64 (Steele et al. 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+@cache
+def _powers(size: int) -> tuple[Numbers, Numbers]:
+    """The powers of an odd number, and those of its inverse, modulo 2^64: a word's number is the same wherever it stands."""
+    up, down = (np.cumprod(np.full(size, factor, dtype=np.uint64)) for factor in (_FACTOR, pow(_FACTOR, -1, 1 << 64)))
+    return up, down
 
 
 def joined_body(sentences: Iterable[Sentence]) -> tuple[str, list[Sentence]]:
@@ -101,9 +127,12 @@ def read_words(sentences: Iterable[Sentence]) -> Words:
     quoted = np.zeros(len(text) + 1, dtype=bool)
     for mark in marked_spans(text):
         quoted[mark.start:mark.end] = True
-    places = [np.arange(one.start, one.start + len(one.text) + 1) for one in body]
-    place, sentence = np.concatenate([starts[:0], *places]), np.repeat(np.arange(len(body)), [len(one) for one in places])
-    return Words(values, place[starts], place[ends - 1] + 1, quoted[starts], sentence[starts])
+    lengths = np.array([len(sentence.text) + 1 for sentence in body], dtype=np.int64)
+    begins = np.cumsum(lengths) - lengths
+    shifts = np.array([sentence.start for sentence in body], dtype=np.int64) - begins
+    sentence = np.searchsorted(begins, starts, side="right") - 1
+    shift = shifts[sentence] if body else starts
+    return Words(values, starts + shift, ends + shift, quoted[starts], sentence)
 
 
 # --------------------------------------------------------------------------------------------------------- passages

@@ -422,3 +422,12 @@ def test_no_sentence_is_lost_where_the_file_ends_early(name: str) -> None:
         for one, other in zip(rows[:-1], whole):
             problems = {} if isinstance(other, str) else {"problems": other.problems}  # a cut character is told with the first article
             assert matches(one if isinstance(one, str) else one._replace(**problems), other)
+
+
+@pytest.mark.parametrize(("words", "authors", "agencies"), [
+    ("Jeanne Exemple, AFP", ["Jeanne Exemple"], ["AFP"]), ("AFP, Reuters", [], ["AFP", "Reuters"]),
+    ("Exemple, Jeanne", ["Exemple, Jeanne"], []), ("Par Jeanne Exemple et Paul Modèle (avec l'AFP)", ["Jeanne Exemple", "Paul Modèle"], ["AFP"]),
+])
+def test_a_byline_gives_authors_and_agencies(words, authors, agencies):
+    """Persons and agencies are told apart whatever parts them; a name turned round stays one."""
+    assert credited(words) == (authors, agencies)

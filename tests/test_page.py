@@ -125,6 +125,14 @@ def test_body_stays(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_body_stays_without_extraction(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where trafilatura finds nothing, every line of the body stays all the same."""
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *args, **options: None)
+    body = (SAMPLES / f"{name}.txt").read_text("utf-8").strip("\n").split("\n\n")
+    assert not Counter(map(squeezed, body)) - Counter(map(squeezed, kept_lines(read((SAMPLES / f"{name}.html").read_bytes()))))
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_sample_facts(name: str) -> None:
     """The facts of a sample are those that its author wrote down, no more and no fewer, each with its evidence."""
     with (SAMPLES / "facts.csv").open(encoding="utf-8", newline="") as stream:

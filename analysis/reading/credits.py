@@ -41,7 +41,7 @@ def _names(words: str) -> Iterator[str]:
     """The names of a byline; a comma parts names of two words (« Dupont, Jean » is one), and a place or an office is dropped."""
     for piece in _BETWEEN.split(words):
         pieces = [name.strip(" ,–-") for name in piece.split(",")]
-        full = all(" " in name or not name or name[0].islower() for name in pieces)
+        full = all(" " in name or not name or name[0].islower() or _agency(name) for name in pieces)
         names = pieces if full and not _agency(piece.strip()) else [piece.strip(" ,")]
         yield from (name for name in names if name and (len(names) == 1 or not name[0].islower()))
 

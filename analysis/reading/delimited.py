@@ -106,10 +106,9 @@ def rows(given: Iterator[Line | Refused], delimiter: str, width: int) -> Iterato
         elif line.text.strip("\r\n") and not (line.number == 1 and _SEP.fullmatch(line.text)):
             held, cells = [line], _cells(line.text, delimiter) or _literal(line.text, delimiter, width)
             if not cells:
-                more, following = _to_odd_quote(given)
+                more, following = _to_closing_quote(given, delimiter)
                 held += more
-                if isinstance(following, Line) and (cells := _cells("".join(one.text for one in (*held, following)), delimiter)):
-                    held, following = [*held, following], None
+                cells = None if following else _cells("".join(one.text for one in held), delimiter)
             yield from [_row(held, cells)] if cells else _unclosed(held, delimiter, width)
             width = width or len(cells or ())
         line = following or next(given, None)
@@ -147,16 +146,22 @@ def _cell(delimiter: str) -> re.Pattern[str]:
 def _literal(text: str, delimiter: str, width: int) -> list[str] | None:
     """What stands between the delimiters of a line whose quotes are pairs of the text (« "Non", dit-il »); None for other lines."""
     cells = text.rstrip("\r\n").split(delimiter)
-    return cells if text.count('"') % 2 == 0 and len(cells) == width > 1 else None
+    return cells if text.replace('\\"', "").count('"') % 2 == 0 and len(cells) == width > 1 else None
 
 
-def _to_odd_quote(given: Iterator[Line | Refused]) -> tuple[list[Line], Line | Refused | None]:
-    """The lines before the one that can close an open cell, since its quotes are no pairs; and that one, or what ends the row else."""
+def _to_closing_quote(given: Iterator[Line | Refused], delimiter: str) -> tuple[list[Line], Line | Refused | None]:
+    """The further lines of a row whose last cell is open, and None; where no line closes it those before the next row, and its first."""
     held, size = [], 0
     for line in given:
-        if isinstance(line, Refused) or line.text.count('"') % 2 or (size := size + len(line.text)) > LONGEST_ROW:
+        if isinstance(line, Refused) or (size := size + len(line.text)) > LONGEST_ROW:
+            return held, line
+        inside = '"\n' + line.text.rstrip("\r\n")
+        is_closed = _cells(inside, delimiter) is not None
+        if not is_closed and _cells(inside + '"', delimiter) is None:
             return held, line
         held.append(line)
+        if is_closed:
+            break
     return held, None
 
 
@@ -169,5 +174,4 @@ def _unclosed(held: list[Line], delimiter: str, width: int) -> Iterator[Row]:
     starts = [place for place, cells in enumerate(alone) if place == 0 or len(cells) == width > 1]
     for start, stop in pairwise([*starts, len(held)]):
         *cells, last = alone[start]
-        is_sure = start and stop == start + 1 and '"' in texts[start]  # a whole row in quotes of its own
-        yield _row(held[start:stop], [*cells, "\n".join([last, *texts[start + 1:stop]])], *(() if is_sure else (told,)))
+        yield _row(held[start:stop], [*cells, "\n".join([last, *texts[start + 1:stop]])], told)

@@ -59,7 +59,7 @@ def find_parts(root: etree._Element, blocks: Sequence[Block], title: str, standf
         return parts
     first, last = kept[0], len(blocks) if alone else kept[-1]
     head = _headline(blocks, first, title)
-    begin = first if head is None else min(head, first)
+    begin = min(head, first) if head is not None else -1 if alone else first
     homes = {_home(blocks[k].element) for k in kept}
     made: list[Part | None] = []
     stays = False

@@ -90,7 +90,7 @@ def row_record(row: Mapping[str, object], headings: Headings) -> Record | Refuse
 def _record(row: Mapping[str, object], headings: Headings) -> Record:
     problems: list[Refused] = []
     said = {field: found for field, names in headings.items() if field != "text" and (found := _first(row, names, problems))}
-    title, standfirst = (_LINE_ENDS.sub(" ", _visible(said[field][1])).strip() if field in said else "" for field in ("title", "standfirst"))
+    title, standfirst = (_LINE_ENDS.sub(" ", _visible(said.get(field, ("", ""))[1])).strip() for field in ("title", "standfirst"))
     text = _headed(_body(row, headings["text"], problems), title, standfirst)
     if len(text) > LONGEST_ARTICLE:
         raise Refused(f"the text is longer than {LONGEST_ARTICLE} characters", "split it into its articles")
@@ -211,8 +211,8 @@ def _evidence(column: str, words: str) -> str:
 
 def _credits(column: str, words: str, outlet: str) -> dict[str, Fact]:
     """The authors and agencies of a byline; a longer one stands whole."""
-    authors, agencies = credited(words, outlet) if len(words) <= _LONGEST_BYLINE else ([words], [])
-    return {field: Fact("; ".join(names), _evidence(column, words)) for field, names in (("author", authors), ("agencies", agencies)) if names}
+    named = credited(words, outlet) if len(words) <= _LONGEST_BYLINE else ([words], [])
+    return {field: Fact("; ".join(names), _evidence(column, words)) for field, names in zip(("author", "agencies"), named) if names}
 
 
 def _published(column: str, words: str, problems: list[Refused]) -> Fact:
