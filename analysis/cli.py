@@ -87,8 +87,10 @@ def _parser() -> argparse.ArgumentParser:
 
     out = _command(commands, "export", _export, "write tables for other tools: spreadsheets, TXM, IRaMuTeQ")
     out.add_argument("tables", type=Path, metavar="TABLES", help="a folder of tables, as revue annotate or revue run wrote it")
-    out.add_argument("--to", choices=FORMATS, required=True, help="csv: a file a table; jsonl: a line an article; tei: TEI P5, for TXM; iramuteq: one text")
-    out.add_argument("--out", type=Path, default=Path("revue-export"), metavar="DIR", help="the folder to write into (default: revue-export)")
+    out.add_argument("--to", choices=FORMATS, required=True,
+                     help="csv: a file a table; jsonl: a line an article; tei: TEI P5, for TXM; iramuteq: one text")
+    out.add_argument("--out", type=Path, default=Path("revue-export"), metavar="DIR",
+                     help="the folder to write into (default: revue-export)")
 
     new = _command(commands, "new", _new, "scaffold a corpus of one's own")
     new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
@@ -193,7 +195,8 @@ def _tell_defaults(corpus: Corpus, topics: Path | None = None) -> None:
     if not (topics or corpus.config("topics.toml")):
         print("the corpus has no topics.toml: the topics of the first corpus were looked for")
     if unsure := [article.article_id for article in corpus.articles if article.language is None]:
-        print(f"the language of {len(unsure)} articles could not be told ({', '.join(unsure[:5])}): their rows mean nothing if it is not French")
+        print(f"the language of {len(unsure)} articles could not be told ({', '.join(unsure[:5])}): "
+              "their rows mean nothing if it is not French")
 
 
 def _rejected(rejected: Sequence, strict: bool) -> int:

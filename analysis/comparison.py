@@ -57,8 +57,8 @@ def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, va
             copies: bool = True) -> pd.DataFrame:
     """A rate per group, and whether anything can be said: ``by``, articles, words, count, rate, low, high, verdict.
 
-    rate is per 1 000 words of the group's articles (``measure`` is mentions, quotes or topics; ``value`` keeps one actor, speaker or topic only). low and high
-    are the smallest and the largest rate of one article of the group: a range, not an interval. verdict is "too few
+    rate is per 1 000 words of the group's articles (``measure`` is mentions, quotes or topics; ``value`` keeps one actor, speaker or
+    topic only). low and high are the smallest and the largest rate of one article of the group: a range, not an interval. verdict is "too few
     articles to say" below 5 articles a group and "not tested" from there on: tests and intervals come with a later version.
     """
     if measure not in RATED:

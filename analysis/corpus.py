@@ -68,9 +68,10 @@ def load_corpus(source: str | Path | pd.DataFrame | None = None, *, all_language
 
     Read are text, Markdown, HTML pages, Europresse and Factiva exports, CSV, TSV, JSON lines, Parquet, and ZIP archives of
     these, recognised by their content. Articles recognised as written in another language than French are left out and
-    listed in ``rejected``, unless ``all_languages`` (or REVUE_LANGUAGES, ``fr en`` or ``all``) keeps them. A progress bar appears from 200 files or 5 MB on, or as ``progress`` says. Files and records
+    listed in ``rejected``, unless ``all_languages`` (or REVUE_LANGUAGES, ``fr en`` or ``all``) keeps them. Files and records
     that cannot be read stand in ``rejected`` with reason and advice; so do dates that do not exist, while their article
-    is kept without a date. Raises CorpusError only where there is nothing to read: no such folder, or nothing in it.
+    is kept without a date. A progress bar appears from 200 files or 5 MB on, or as ``progress`` says. Raises CorpusError
+    only where there is nothing to read: no such folder, or nothing in it.
     """
     rejected: list[Rejected] = []
     if isinstance(source, pd.DataFrame):
@@ -197,7 +198,8 @@ class _Ids:
     def give(self, name: str, number: int | None, declared: dict[str, str], record: Record, rejected: list[Rejected]) -> str:
         own = declared.get("article_id") or (record.facts["article_id"].value if "article_id" in record.facts else None)
         if own and own in self._given:
-            rejected.append(Rejected(name, number, f"the article_id {own!r} stands twice", "give each article its own; this one got its path as id"))
+            rejected.append(Rejected(name, number, f"the article_id {own!r} stands twice",
+                                     "give each article its own; this one got its path as id"))
             own = None
         stem = _stem(name)
         by_path = (name if self._stems[stem] > 1 else stem) + (f"#{number}" if number else "")

@@ -108,7 +108,8 @@ def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         axis.tick_params(left=False)
         if number == 0:
             axis.invert_yaxis()
-    return _finish(figure, findings.title_actors(tables), f"{word('mentions')} ({int(data['count'].sum())} of {len(rows)}, those of the {len(actors)} most mentioned)"), data
+    label = f"{word('mentions')} ({int(data['count'].sum())} of {len(rows)}, those of the {len(actors)} most mentioned)"
+    return _finish(figure, findings.title_actors(tables), label), data
 
 
 def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -194,7 +195,8 @@ def topics_over_time(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_yticks(range(len(topics)), topics)
     axis.set_xlim(-0.6, len(days) - 0.4)
     axis.set_ylim(len(topics) - 0.4, -0.6)
-    return _finish(figure, findings.title_topics(tables), f"{word('published')} (a sentence may tell several topics; n = {int(data['count'].sum())})"), data
+    label = f"{word('published')} (a sentence may tell several topics; n = {int(data['count'].sum())})"
+    return _finish(figure, findings.title_topics(tables), label), data
 
 
 FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {

@@ -128,7 +128,8 @@ def title_sentiment(tables: Tables) -> str:
 def title_stance(tables: Tables) -> str:
     """Who takes a stance, the outlets or those they quote."""
     own, quoted = _takes_stance(tables)
-    return f"Outlets take a stance of their own in {_share(own)} cases, the voices they quote or report in {_share(quoted)}; {_articles(tables)}"
+    return (f"Outlets take a stance of their own in {_share(own)} cases, the voices they quote or report in {_share(quoted)}; "
+            f"{_articles(tables)}")
 
 
 def title_topics(tables: Tables) -> str:

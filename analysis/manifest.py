@@ -66,8 +66,8 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return _parse(_open(path))
     except (Refused, csv.Error, OSError) as error:
-        reason, advice = (error.reason, error.advice) if isinstance(error, Refused) else (f"it cannot be read ({error})", "save it as UTF-8 CSV")
-        return Manifest(rejected=[Rejected(NAME, None, reason, advice)])
+        refused = error if isinstance(error, Refused) else Refused(f"it cannot be read ({error})", "save it as UTF-8 CSV")
+        return Manifest(rejected=[Rejected(NAME, None, refused.reason, refused.advice)])
 
 
 def _open(path: Path) -> str:
@@ -85,14 +85,16 @@ def _parse(text: str) -> Manifest:
     if "path" not in names:
         raise Refused("it has no column 'path'", f"give it the columns {','.join(COLUMNS)}")
     if unknown := [name for name in names if name not in COLUMNS + OPTIONAL]:
-        manifest.rejected.append(Rejected(NAME, above + 1, f"unknown column {unknown[0]!r}", f"the columns are {','.join(COLUMNS + OPTIONAL)}"))
+        manifest.rejected.append(Rejected(NAME, above + 1, f"unknown column {unknown[0]!r}",
+                                          f"the columns are {','.join(COLUMNS + OPTIONAL)}"))
     try:
         for row in reader:
             line = {key: (value or "").strip() for key, value in row.items() if key and isinstance(value, str | None)}
             if any(line.values()):
                 _take(manifest, line, above + reader.line_num)
     except csv.Error as error:
-        manifest.rejected.append(Rejected(NAME, above + reader.line_num, f"the line cannot be read ({error})", "mend its quotes; the lines below it were not read"))
+        manifest.rejected.append(Rejected(NAME, above + reader.line_num, f"the line cannot be read ({error})",
+                                          "mend its quotes; the lines below it were not read"))
     return manifest
 
 

@@ -23,9 +23,9 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
     ``what`` and its own columns: "mentions" (actor, kind, how, voice), "voices" (voice, characters: the stretch of a sentence
     that one voice owns), "quotes" (speaker, type, cue), "sentiment" (voice, lexicon, polarity, subjectivity, hits), "stance"
     (holder, target, label, score, basis; acts are left out), "topics" (topic, weight, event: when it happened), "dates"
-    (value, earliest, latest, granularity), "removed" (kind, rule, characters; the line stands as its sentence). ``spans`` are the counted words as offsets into ``sentence``; ``copy`` is true in articles that copy another one here
-    (``tables.without_copies()`` leaves them out). ``names_only``
-    leaves out descriptions, ``places`` keeps the places that do not act among "mentions". With ``lang`` ("en" or "fr") actors, voices and
+    (value, earliest, latest, granularity), "removed" (kind, rule, characters; the line stands as its
+    sentence). ``spans`` are the counted words as offsets into ``sentence``; ``copy`` is true in articles that copy another one
+    here (``tables.without_copies()`` leaves them out). ``names_only`` leaves out descriptions, ``places`` keeps the places that do not act among "mentions". With ``lang`` ("en" or "fr") actors, voices and
     topics are given by their names instead of their slugs. Raises WhatError for another ``what``.
     """
     if what not in WHAT:

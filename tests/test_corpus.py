@@ -256,3 +256,13 @@ def test_copies_are_marked_and_can_be_left_out(folder):
     assert len(alone.articles) == 2 and not set(alone.sentences["article_id"]) & {"zz"}
     assert count(tables, "mentions", copies=False)["count"].sum() == count(alone, "mentions")["count"].sum() < count(tables, "mentions")["count"].sum()
     assert "(1 copy among them)" in findings.actors(tables) and "(1 copy left out)" in findings.actors(alone)
+
+
+@pytest.mark.parametrize("content", ["<!-- a --> " * 3000 + "<x>", "<!--" * 50_000, " " * 200_000 + "<", "---\n" * 30_000, "a: b\n" * 40_000])
+def test_recognising_a_file_takes_no_longer_than_reading_it(tmp_path, content):
+    """What looks like the beginning of many things is told apart without trying every way to read it."""
+    import time
+    (tmp_path / "a.txt").write_text(content, encoding="utf-8")
+    begun = time.perf_counter()
+    corpus = load_corpus(tmp_path, all_languages=True)
+    assert len(corpus.articles) + len(corpus.rejected) >= 1 and time.perf_counter() - begun < 10

@@ -12,6 +12,7 @@ _BY = re.compile(r"(?:propos recueillis par|textes?\s*:|par|by)\s*:?\s+(?=\S)", 
 _BETWEEN = re.compile(r"\s*[;/|\n]\s*|\s+(?:et|and|&|avec|with)\s+(?:l['’]|la |le )?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(\s*(?:avec\s|with\s|d['’]après\s)?\s*(?:l['’])?([^()]{1,80})\)", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*|d[eu]|des|la|le|van|von|der|al|el|ben|bin|da|di|dos)(?:\s|,\s|$)")
+LONGEST_BYLINE = 500  # characters that are looked at
 
 
 def _agency(name: str) -> str | None:
@@ -23,6 +24,7 @@ def _agency(name: str) -> str | None:
 def credited(words: str, outlet: str = "") -> tuple[list[str], list[str]]:
     """Authors and agencies that a byline names, as written; its outlet and « la rédaction » are neither."""
     agencies: list[str] = []
+    words = words[:LONGEST_BYLINE]
     for found in _BRACKETED.finditer(words):
         named = [agency for name in _BETWEEN.split(found[1]) if (agency := _agency(name.strip()))]
         agencies.extend(named)
