@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -71,9 +73,8 @@ class Tables:
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         for name in names():
-            part = target / f"{name}.parquet.part"
-            getattr(self, name).to_parquet(part, index=False)
-            part.replace(target / f"{name}.parquet")
+            with whole(target / f"{name}.parquet") as part:
+                getattr(self, name).to_parquet(part, index=False)
         return target
 
 
@@ -106,6 +107,17 @@ def _spans_as_tuples(table: pd.DataFrame) -> pd.DataFrame:
             spans = [[tuple(map(int, span)) for span in cell] for cell in table[column].tolist()]
             table = table.assign(**{column: pd.Series(spans, index=table.index, dtype="object")})
     return table
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file first: it takes its place when all is written, and is gone when something fails."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> Path:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.exporting.bundles import Bundle, ExportError, bundles, whole
+from analysis.exporting.bundles import Bundle, ExportError, bundles
 from analysis.exporting.iramuteq import write_iramuteq
 from analysis.exporting.tei import write_tei
 from analysis.schema import SPAN_COLUMNS
-from analysis.tables import Tables, names, write_csv
+from analysis.tables import Tables, names, whole, write_csv
 
 
 def export(tables: Tables, to: str, out: str | Path) -> list[Path]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain, count
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -77,14 +75,3 @@ def distinct(names: Iterable[str], label: Callable[[str], str], taken: Iterable[
         labels[name] = next(made for made in tried if made.lower() not in used)
         used.add(labels[name].lower())
     return labels
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """Where to write a file first: it takes its place when all is written, and is gone when something fails."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.exporting.bundles import Bundle, bundles, distinct, paragraphs, whole
-from analysis.tables import Tables
+from analysis.exporting.bundles import Bundle, bundles, distinct, paragraphs
+from analysis.tables import Tables, whole
 from analysis.text import fold
 
 UNKNOWN = "unknown"

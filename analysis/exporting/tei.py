@@ -12,10 +12,10 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from analysis.cells import neutralise
-from analysis.exporting.bundles import Bundle, ExportError, bundles, distinct, whole
+from analysis.exporting.bundles import Bundle, ExportError, bundles, distinct
 from analysis.exporting.tei_text import NAMESPACE, TYPES, XML_ID, fill, plain
 from analysis.schema import UNATTRIBUTED
-from analysis.tables import Tables
+from analysis.tables import Tables, whole
 from analysis.text import slug
 
 UNKNOWN = "unknown"
