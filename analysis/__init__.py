@@ -22,7 +22,7 @@ _HOME = {
     "observations": "observing",
     "overview": "comparison", "cooccurrence": "comparison",
     "count": "comparison", "compare": "comparison", "timeline": "comparison", "concordance": "comparison",
-    "panel": "widgets", "explore": "widgets", "cleaned": "widgets",
+    "panel": "widgets", "explore": "widgets", "cleaned": "widgets", "opened": "widgets",
     "share": "pages",
     "validate": "validation", "measured": "measurements",
 }

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from analysis import lexicon
+from analysis.schema import Sentence
 from analysis.text import fold
 
 _LEADING_ARTICLE = re.compile(r"(?:L[ae]s? |L['’])")
+_BREAK = "\x1f"
+_GAP = frozenset(" \u00a0\u202f-‐‑")
+_OPENERS = frozenset("«“„‹‘\"'([—–-:;.!?…•")
+_LETTERS = re.compile(r"[^\W\d_]{0,40}")
+_LAST_LETTERS = re.compile(r"[^\W\d_]*$")
+_FAST = ahocorasick_rs.Implementation.DFA
+_SLAVIC = re.compile(r"(?<=\w\w\w)(?:(?<=sk)(?:yy|iy|ii|yi|y|i)|[oe](?:v|ff))$")
+_ENDINGS = (("y", "yy", "i", "iy", "ii", "yi"), ("ov", "off"), ("ev", "eff"))
 
 
 class Actor(NamedTuple):
@@ -26,21 +37,26 @@ class Actor(NamedTuple):
     descriptions: tuple[str, ...]
 
 
+@dataclass(slots=True)
 class Alias:
-    """All that one folded name can stand for: who acts, which place, who bears it as a surname, whom it describes."""
+    """All that one folded name can stand for: who acts, which place, who bears it as a surname, whom it describes.
 
-    __slots__ = ("variants", "acting", "place", "bearers", "explicit", "described", "institution", "one_word", "_fits")
+    ``rivals`` are further rows that list the name (Bruxelles: the Union, Belgium), ``explicit`` the bearers whose row lists the
+    surname. A ``short`` name may be a part of an unknown longer one; ``skip`` is the length of a common noun before the name
+    (agence Reuters).
+    """
 
-    def __init__(self, key: str):
-        self.variants: list[str] = []
-        self.acting: Actor | None = None
-        self.place: Actor | None = None
-        self.bearers: list[Actor] = []
-        self.explicit: set[str] = set()
-        self.described: Actor | None = None
-        self.institution = ""
-        self.one_word = " " not in key
-        self._fits: dict[str, bool] = {}
+    short: bool
+    variants: list[str] = field(default_factory=list)
+    acting: Actor | None = None
+    rivals: list[Actor] = field(default_factory=list)
+    place: Actor | None = None
+    bearers: list[Actor] = field(default_factory=list)
+    explicit: set[str] = field(default_factory=set)
+    described: list[Actor] = field(default_factory=list)
+    institution: str = ""
+    skip: int = 0
+    _fits: dict[str, bool] = field(default_factory=dict)
 
     @property
     def describes_only(self) -> bool:
@@ -51,19 +67,17 @@ class Alias:
         """Whether one way to write the name allows these capitals."""
         known = self._fits.get(piece)
         if known is None:
-            known = self._fits[piece] = any(_cased(name, piece, self.acting) for name in self.variants)
+            known = self._fits[piece] = any(self._cased(name, piece) for name in self.variants)
         return known
 
-
-def _cased(name: str, piece: str, acting: Actor | None) -> bool:
-    if name[0].islower() or (name.count(" ") > 2 and acting and acting.kind == "organisation"):
-        return True
-    if name.isupper():
-        return piece.isupper()
-    if _LEADING_ARTICLE.match(name):
-        return not piece.isupper() and all(given.isupper() for own, given in zip(name, piece) if own.isupper())
-    first = next((char for char in piece if char.isalpha()), "1")
-    return not first.islower()
+    def _cased(self, name: str, piece: str) -> bool:
+        if name[0].islower() or (name.count(" ") > 1 and self.acting and self.acting.kind == "organisation"):
+            return True
+        if name.isupper():
+            return piece.isupper()
+        if _LEADING_ARTICLE.match(name) and not self.bearers:
+            return not piece.isupper() and all(given.isupper() for own, given in zip(name, piece) if own.isupper())
+        return not next((char for char in piece if char.isalpha()), "1").islower()
 
 
 class Hit(NamedTuple):
@@ -72,6 +86,42 @@ class Hit(NamedTuple):
     start: int
     end: int
     alias: Alias
+
+
+class Page:
+    """The sentences joined into one text, so that one pass finds everything; no name reaches over a break."""
+
+    def __init__(self, sentences: list[Sentence]):
+        self.sentences = sentences
+        self.text = _BREAK.join([sentence.text for sentence in sentences])
+        self.flat = _BREAK.join([fold(sentence.text) for sentence in sentences]).replace("-", " ")
+        self.starts: list[int] = []
+        position = 0
+        for sentence in sentences:
+            self.starts.append(position)
+            position += len(sentence.text) + 1
+
+    def number(self, position: int) -> int:
+        """The index of the sentence at a position."""
+        return bisect_right(self.starts, position) - 1
+
+    def word_before(self, start: int) -> str:
+        """The word directly before a name, if only a space or hyphen parts them."""
+        tied = start > 1 and self.text[start - 1] in _GAP
+        return _LAST_LETTERS.search(self.text, max(0, start - 41), start - 1)[0] if tied else ""
+
+    def word_after(self, end: int) -> str:
+        """The word directly after a name, if only a space or hyphen parts them."""
+        return _LETTERS.match(self.text, end + 1)[0] if self.text[end:end + 1] in _GAP else ""
+
+    def opens(self, start: int, first: int) -> bool:
+        """Whether a word owes its capital to its place: first in its sentence, its quotation or after a dash."""
+        before = self.text[max(first, start - 4):start].rstrip()
+        return not before or before[-1] in _OPENERS
+
+    def lead(self, start: int, first: int) -> str:
+        """The folded 70 characters before a name, within its sentence."""
+        return self.flat[max(first, start - 70):start]
 
 
 class Index:
@@ -87,65 +137,89 @@ class Index:
             for name in template["names"].split("|"):
                 if name.endswith(" {of}"):
                     self._alias(name.removesuffix(" {of}")).institution = template["suffix"]
+        for row in [row for row in rows.values() if row.kind == "person"]:
+            spelt = tuple(name for name in _spellings(row) if name_key(name) not in self.aliases)
+            self._add_row(row._replace(names=spelt, descriptions=()))
         self._entries = list(self.aliases.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(self.aliases)) if self.aliases else None
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self.aliases), implementation=_FAST) if self.aliases else None
 
     def _alias(self, name: str) -> Alias:
         key = name_key(name)
-        alias = self.aliases.get(key) or self.aliases.setdefault(key, Alias(key))
+        alias = self.aliases.setdefault(key, Alias(" " not in key))
         alias.variants.append(name)
         return alias
 
     def _add_row(self, row: Actor) -> None:
         for name in row.names:
             alias = self._alias(name)
-            if row.kind == "person" and alias.one_word:
-                self._add_surname(name, row, explicit=True)
+            alias.skip = _common_noun(name, row)
+            if is_surname(name, row):
+                self._add_surname(alias, name, row)
+                alias.explicit.add(row.actor)
             elif row.kind == "place":
-                alias.place = row
-            else:
+                alias.place = alias.place or row
+            elif alias.acting is None:
                 alias.acting = row
+            elif row not in (alias.acting, *alias.rivals):
+                alias.rivals.append(row)
         if row.kind == "person" and row.actor not in self.surnames and row.names:
-            self._add_surname(_family_name(row.names[0]), row, explicit=False)
+            name = _family_name(row.names[0])
+            self._add_surname(self._alias(name), name, row)
         for description in row.descriptions:
-            self._alias(description).described = row
+            self._alias(description).described.append(row)
 
-    def _add_surname(self, name: str, row: Actor, explicit: bool) -> None:
-        alias = self._alias(name)
+    def _add_surname(self, alias: Alias, name: str, row: Actor) -> None:
+        alias.short = True
         alias.bearers.append(row)
-        if explicit:
-            alias.explicit.add(row.actor)
         self.surnames.setdefault(row.actor, set()).add(name_key(name))
 
     def find(self, text: str, flat: str) -> list[Hit]:
-        """All names that stand in the text as such, also inside each other, in order, longer ones first."""
-        if self._automaton is None:
-            return []
-        found = sorted((start, -end, number)
-                       for number, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True)
-                       if _opens(text, start) and _closes(text, end))
-        entries = self._entries
-        return [Hit(start, -end, entries[number]) for start, end, number in found
-                if entries[number].fits(text[start:-end])]
+        """All names that stand in the text as such, also inside each other, in order, longer ones first.
+
+        A name starts and ends with a word, or where scraping has glued a capital to a lower-case letter.
+        """
+        found: list[tuple[int, int, int]] = []
+        for number, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True) if self._automaton else ():
+            before, after = text[start - 1:start], text[end:end + 1]
+            if before.isalnum() and not (before.islower() and text[start].isupper()) or before in ("@", "#"):
+                continue
+            if after.isalnum() and not (after.isupper() and text[end - 1].islower()) or after == "." and text[end + 1:end + 2].islower():
+                continue
+            if self._entries[number].fits(text[start:end]):
+                found.append((start, -end, number))
+        return [Hit(start, -end, self._entries[number]) for start, end, number in sorted(found)]
 
 
-def _opens(text: str, start: int) -> bool:
-    """Whether a name may start here: at the edge of a word, or at a capital glued to a lower-case letter by
-    scraping.
-    """
-    if start == 0:
-        return True
-    before = text[start - 1]
-    return before not in "@#" and (not before.isalnum() or (before.islower() and text[start].isupper()))
+def is_surname(name: str, row: Actor) -> bool:
+    """Whether a name is a person's surname: of one word, or the end of one of the other names (Le Pen)."""
+    key = name_key(name)
+    return row.kind == "person" and (" " not in key or any(name_key(other).endswith(" " + key) for other in row.names))
 
 
-def _closes(text: str, end: int) -> bool:
-    if end == len(text):
-        return True
-    after = text[end]
-    if after == "." and text[end + 1:end + 2].islower():
-        return False
-    return not after.isalnum() or (after.isupper() and text[end - 1].islower())
+def _spellings(row: Actor) -> list[str]:
+    """A person's names in the other spellings of their Slavic endings (Zelensky, Zelenskyy, Zelenski; Ivanov, Ivanoff)."""
+    ends = [(name, found) for name in row.names if (found := _SLAVIC.search(name))]
+    return [name[:found.start()] + other for name, found in ends for group in _ENDINGS if found[0] in group for other in group]
+
+
+def _common_noun(name: str, row: Actor) -> int:
+    """How many characters of a name are a title or a common noun before the name itself (pape François, agence Reuters)."""
+    capital = next((at for at, char in enumerate(name) if char.isupper()), 0)
+    own = row.kind in ("person", "media") or name[capital:] in row.names and fold(name.split(" ")[0]) in context("apart")
+    return capital if own and name[0].islower() and name[capital - 1:capital] == " " else 0
+
+
+def same_given_name(word: str, bearers: list[Actor]) -> Actor | None:
+    """The bearer of a surname whose first name this is in another spelling (Dimitri for Dmitri, Sergei for Sergueï)."""
+    sound = _sound(word)
+    return next((row for row in bearers if len(sound) > 3
+                 and any(_sound(name.split()[0]) == sound for name in row.names if " " in name)), None)
+
+
+def _sound(name: str) -> str:
+    """A first name without what its spellings differ in: i, y, u after g, double letters, the ending -er."""
+    plain = re.sub(r"[iyj]|(?<=g)u", "", fold(name).replace("x", "ks"))
+    return re.sub(r"(.)\1|e?re?$", lambda same: same[1] or "r", plain)
 
 
 def _family_name(name: str) -> str:
@@ -159,11 +233,19 @@ def _family_name(name: str) -> str:
     return " ".join(words[first:])
 
 
-# ---------------------------------------------------------------------------------------------- lexicons
-
 @cache
 def demonyms() -> dict[str, dict[str, str]]:
     return {row["actor"]: row for row in lexicon.rows("demonyms")}
+
+
+@cache
+def adjectives() -> dict[str, set[str]]:
+    """The states of each folded adjective (congolais has two)."""
+    found: dict[str, set[str]] = {}
+    for actor, row in demonyms().items():
+        for form in (row["masculine"], row["feminine"]):
+            found.setdefault(fold(form), set()).add(actor)
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

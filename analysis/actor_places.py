@@ -7,13 +7,17 @@ la réponse de Moscou: actors). The words are in ``lexicons/actor_context.csv``,
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.actor_names import Alias, context
 
 _WORD = re.compile(r"[^\W_]+'?|[^\w\s]")
 _INFINITIVE = re.compile(r" (?:de (?:ne pas |s'|se |l'|la |le |les |lui )?|d')[a-z]+(?:er|ir|re)\b")
 _DATELINE = re.compile(r" ?(?:[—–(]|, (?:le )?\d)")
-_LIST = re.compile(r",| et\b| ou\b")
+_RUBRIC = re.compile(r" ?:(?! ?[«“\"])")
+_APPOSED = re.compile(r" ?, (?:ou |(?:la |sa )?(?:capitale|ville|grande|seconde|deuxieme)\b)")
+_ONWARDS = re.compile(r" (?:a|vers|jusqu'a) ")
+_LIST = re.compile(r" ?,| et\b| ou\b")
 _ARTICLES = frozenset(["la", "le", "les", "l'", "toute", "tout"])
 _CONTRACTED = {"du": "de", "des": "de", "au": "a", "aux": "a", "d'": "de"}
 _STOPS = frozenset(".;:!?")
@@ -25,12 +29,15 @@ def is_place(alias: Alias, lead: str, flat: str, end: int, joins_place: bool) ->
     ``lead`` is the folded text before the name, ``end`` where the name ends in the folded text ``flat``;
     ``joins_place`` says that the name just before it, of the same sort, is a place.
     """
+    capital = alias.place is not None
     before = _WORD.findall(lead)
     article = bool(before) and before[-1] in _ARTICLES
     while before and before[-1] in _ARTICLES:
         before.pop()
+    if capital and _APPOSED.match(flat, end):
+        return True
     if not before:
-        return alias.place is not None and bool(_DATELINE.match(flat, end))
+        return capital and (bool(_DATELINE.match(flat, end)) or (None if _RUBRIC.match(flat, end) else False))
     word = before.pop()
     preposition = _CONTRACTED.get(word, word)
     contracted = preposition != word and word != "d'"
@@ -38,10 +45,16 @@ def is_place(alias: Alias, lead: str, flat: str, end: int, joins_place: bool) ->
         return True
     if word in ("entre", "avec"):
         return bool(_noun_is("route", before))
+    if word == "sur":
+        return _noun_is("route", before) is not False if capital else bool(_noun_is("strike", before))
+    if word == "pour":
+        return capital and not context("travel").isdisjoint(before[-8:])
     if preposition == "a":
-        return (contracted or not article or alias.place is not None) and not _receives(before, flat, end)
+        return (contracted or not article or capital) and not _receives(before, flat, end)
     if preposition == "de":
-        return _after_de(alias, before, article or contracted)
+        return _after_de(alias, before, article or contracted, flat, end)
+    if joins_place and word == "et" and "entre" in before[-6:]:
+        return True
     return joins_place and not article and (word in ("et", "ou") or (word == "," and bool(_LIST.match(flat, end))))
 
 
@@ -49,21 +62,28 @@ def _receives(before: list[str], flat: str, end: int) -> bool:
     """Whether « à X » is the one spoken to or given something (demander à Moscou de, des armes livrées à Kiev)."""
     if _INFINITIVE.match(flat, end):
         return True
-    stems = tuple(word[:-1] for word in context("recipient") if word.endswith("*"))
     for word in reversed(before[-7:]):
         if word in _STOPS or word in context("travel"):
             return False
-        if word in context("recipient") or word.startswith(stems):
+        if word in context("recipient") or word.startswith(_recipient_stems()):
             return True
     return False
 
 
-def _after_de(alias: Alias, before: list[str], article: bool) -> bool | None:
+@cache
+def _recipient_stems() -> tuple[str, ...]:
+    return tuple(word[:-1] for word in context("recipient") if word.endswith("*"))
+
+
+def _after_de(alias: Alias, before: list[str], article: bool, flat: str, end: int) -> bool | None:
     if before and before[-1] in context("geography"):
         return True
+    if alias.place:
+        site = _noun_is("site", before)
+        return bool(site) if article else True if site is None and _ONWARDS.match(flat, end) else site
     if article or (alias.acting and alias.acting.actor in context("no_article")):
         return False
-    return _noun_is("site", before) if alias.place else context("office").isdisjoint(before[-2:])
+    return context("office").isdisjoint(before[-2:])
 
 
 def _noun_is(role: str, before: list[str]) -> bool | None:

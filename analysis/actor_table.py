@@ -1,23 +1,30 @@
 """The table of actors: who they are, what they are called, what they belong to.
 
-A table is a CSV file with the columns ``actor,kind,belongs_to,label_fr,label_en,names,descriptions``; lists are
-separated by ``|``; lines that begin with # are comments. How to write one:
+A table is a CSV file with the columns ``actor,kind,belongs_to,label_fr,label_en,names,descriptions``; lists are separated by
+``|``; lines that begin with # are comments. How to write one:
 
-* ``actor`` is a slug, ``kind`` one of person, state, organisation, media, place, other. ``other`` is for names that
-  are no actors but hide one (Tour de France): they are found, so that nothing inside them is, and give no mention.
-* A name that can act and can be a place (Moscou, le Kremlin) stands in two rows: in that of the actor, of which it is
-  then a metonym, and in a row of kind place. The words around it decide. No other name may stand in two rows, but for
-  these:
-* A one-word name of a person is a bare surname (Poutine; Kim, which comes first in Korean). Persons may share one; the
-  article decides. A person without a one-word name still answers to the family name after being introduced in full.
-* A name that starts in lower case (armée russe) is found in any case; any other must start with a capital in the
-  text, and an acronym must stand in capitals.
+* ``actor`` is a slug, ``kind`` one of person, state, organisation, media, place, other. ``other`` is for names that are no
+  actors but hide one (Tour de France): they are found, so that nothing inside them is, and give no mention.
+* A name that can act and can be a place (Moscou, le Kremlin) stands in two rows: in that of the actor, of which it is then a
+  metonym, and in a row of kind place. The words around it decide.
+* Any other name or description that stands in two rows (Bruxelles for the Union and for Belgium; « le ministre ») goes to the one
+  that the article named last, by another name too, else to the first of the table.
+* A name of a person that is one word, or the end of another of the names (Le Pen), is a bare surname (Poutine; Kim, which comes
+  first in Korean). Persons may share one; the article decides. A person without one still answers to the family name after
+  being introduced in full. Zelenskyy and Zelenski need not be listed beside Zelensky, nor Ivanoff beside Ivanov.
+* A name that starts in lower case (armée russe) is found in any case, and so is an organisation's of three words or more; any
+  other must start with a capital in the text, and an acronym must stand in capitals. A common noun before a person's or a
+  medium's name (pape François, agence Reuters) is looked for but left out of the mention.
+
+The names of states in the built-in table are those of Unicode CLDR 47 (Babel 2.18; Unicode License v3) with the short forms of
+the French press.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -36,26 +43,9 @@ class ActorTableError(ValueError):
 
 @dataclass(frozen=True)
 class ActorTable:
-    """Actors by slug, in the order of the tables; labels, kinds and membership for figures."""
+    """Actors by slug, in the order of the tables."""
 
     rows: dict[str, Actor] = field(default_factory=dict)
-
-    def label(self, actor: str, language: str = "fr") -> str:
-        """What to call an actor in French or in English (``en``); the slug itself, its hyphens as spaces, if
-        unknown.
-        """
-        row = self.rows.get(actor)
-        if row is None:
-            return actor.replace("-", " ")
-        return (row.label_en if language == "en" else row.label_fr) or actor.replace("-", " ")
-
-    def kind(self, actor: str) -> str | None:
-        """The kind of an actor, None if it is not in the table."""
-        return self.rows[actor].kind if actor in self.rows else None
-
-    def belongs_to(self, actor: str) -> str | None:
-        """The slug an actor belongs to, None where there is none."""
-        return (self.rows[actor].belongs_to or None) if actor in self.rows else None
 
     def __repr__(self) -> str:
         return f"ActorTable({len(self.rows)} actors)"
@@ -74,10 +64,10 @@ class ActorTable:
 def load_actors(*paths: str | Path) -> ActorTable:
     """The actors of the given tables, of the built-in one if none is given.
 
-    A row replaces one with the same slug of an earlier table, and a name belongs to the row of the latest table that
-    claims it. The ministries, armies and parliaments of all states are added from ``institutions.csv`` and
-    ``demonyms.csv``. Raises ActorTableError for a file that cannot be read, a wrong header or row, an unknown kind,
-    an empty or repeated slug, and a name that two actors of the same table claim.
+    A row replaces one with the same slug of an earlier table, and a name belongs to the row of the latest table that claims it
+    (``overridden`` tells which). The ministries, armies and parliaments of all states are added from ``institutions.csv`` and
+    ``demonyms.csv``. Raises ActorTableError for a file that cannot be read, a wrong header or row, an unknown kind, and an empty
+    or repeated slug.
     """
     return _load(tuple((Path(path), _read(Path(path))) for path in paths or [BUILT_IN]))
 
@@ -115,12 +105,10 @@ def _parse(path: Path, text: str) -> list[Actor]:
 
 def _check_header(path: Path, header: list[str]) -> None:
     given = [cell.strip() for cell in header]
-    if missing := [name for name in COLUMNS if name not in given]:
-        raise ActorTableError(f"{path}, line 1: the column {missing[0]} is missing; "
-                              f"the header must be {','.join(COLUMNS)}")
     if given != COLUMNS:
-        unknown = next((name for name in given if name not in COLUMNS), "order")
-        raise ActorTableError(f"{path}, line 1: unknown column {unknown!r}; the header must be {','.join(COLUMNS)}")
+        wrong = next((name for name in (*COLUMNS, *given) if (name in COLUMNS) != (name in given)), "the order of the columns")
+        problem = "is missing" if wrong in COLUMNS else "is wrong"
+        raise ActorTableError(f"{path}, line 1: {wrong} {problem}; the header must be {','.join(COLUMNS)}")
 
 
 def _actor(path: Path, line: int, cells: list[str]) -> Actor:
@@ -141,39 +129,35 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def _check_rows(path: Path, lines: list[tuple[int, Actor]]) -> list[Actor]:
     slugs: dict[str, int] = {}
-    claims: dict[tuple[str, bool], Actor] = {}
     for line, row in lines:
         if slugs.setdefault(row.actor, line) != line:
-            raise ActorTableError(f"{path}, line {line}: {row.actor} stands in line {slugs[row.actor]} already; "
-                                  "join the two")
-        for name in (*row.names, *row.descriptions):
-            other = claims.setdefault((name_key(name), row.kind == "place"), row)
-            if other is not row and not (_is_surname(name, row) and _is_surname(name, other)):
-                raise ActorTableError(f"{path}, line {line}: {name!r} is claimed by {other.actor} and by {row.actor}; "
-                                      "leave it to one of them")
+            raise ActorTableError(f"{path}, line {line}: {row.actor} stands in line {slugs[row.actor]} already; join the two")
     return [row for _, row in lines]
 
 
-def _is_surname(name: str, row: Actor) -> bool:
-    return row.kind == "person" and " " not in name_key(name)
+def overridden(path: str | Path) -> list[tuple[str, str, str]]:
+    """The names that a table takes from actors of the built-in one: (name, its own slug, the built-in slug)."""
+    own, built_in = (_claims(_parse(file, _read(file))) for file in (Path(path), BUILT_IN))
+    return [(name, slug, built_in[key][1]) for key, (name, slug) in own.items() if key in built_in and built_in[key][1] != slug]
+
+
+def _claims(rows: Iterable[Actor]) -> dict[tuple[str, bool], tuple[str, str]]:
+    """The names and descriptions of rows, and whether each is a place's, with how it is written and whose it is."""
+    return {(name_key(name), row.kind == "place"): (name, row.actor) for row in rows for name in (*row.names, *row.descriptions)}
 
 
 def _merge(rows: dict[str, Actor], later: list[Actor]) -> None:
     """Adds the rows of a later table; the names it claims are taken from earlier rows."""
-    rows.update({row.actor: row for row in later})
-    claimed = {(name_key(name), row.kind == "place") for row in later for name in (*row.names, *row.descriptions)}
-    fresh = {row.actor for row in later}
-    for slug, row in list(rows.items()):
-        if slug not in fresh:
-            free = [tuple(name for name in names if (name_key(name), row.kind == "place") not in claimed)
-                    for names in (row.names, row.descriptions)]
-            rows[slug] = row._replace(names=free[0], descriptions=free[1])
+    claimed, fresh = _claims(later), {row.actor: row for row in later}
+    for slug, row in rows.items():
+        free = [tuple(name for name in names if (name_key(name), row.kind == "place") not in claimed)
+                for names in (row.names, row.descriptions)]
+        rows[slug] = row._replace(names=free[0], descriptions=free[1])
+    rows.update(fresh)
 
 
 def _add_institutions(rows: dict[str, Actor]) -> None:
-    """Adds to the states their ministries, army, parliament and presidency, by adjective (ministère russe de la
-    Défense).
-    """
+    """Adds to the states their ministries, army, parliament and presidency, by adjective (ministère russe de la Défense)."""
     taken = {name_key(name) for row in rows.values() for name in row.names}
     for state, adjectives in demonyms().items():
         for template in lexicon.rows("institutions") if state in rows else ():

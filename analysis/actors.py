@@ -1,20 +1,19 @@
 """Mentions of actors in an article's sentences: names, acronyms, metonyms and descriptions.
 
-``find_mentions`` looks up the names of a table of actors (``analysis.actor_table`` says how to write one) in one
-pass, and lets the words around a name decide three things: whether it is a name of its own or part of a longer,
-unknown one (Air Corée, Ali Poutine); whether a state or a seat of power acts or is a mere place (Moscou accuse; à
-Moscou); and who a bare surname is. The limit of the method: it finds nobody who is not in the table, and pronouns and
-bare titles (le ministère) are no mentions.
+``find_mentions`` looks up the names of a table of actors (``analysis.actor_table`` says how to write one) in one pass, and
+lets the words around a name decide three things: whether it is a name of its own or part of a longer, unknown one (Air Corée,
+Ali Poutine); whether a state or a seat of power acts or is a mere place (Moscou accuse; à Moscou); and who a bare surname is.
+The limit of the method: it finds nobody who is not in the table, and pronouns and bare titles (le ministère) are no mentions.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import replace
 from typing import NamedTuple
 
-from analysis.actor_names import Actor, Alias, Hit, context, demonyms
+from analysis.actor_names import Actor, Alias, Hit, Page, adjectives, context, demonyms, same_given_name
 from analysis.actor_places import is_place
 from analysis.actor_table import ActorTable, ActorTableError, load_actors
 from analysis.schema import Mention, Sentence
@@ -22,11 +21,14 @@ from analysis.text import fold
 
 __all__ = ["Actor", "ActorTable", "ActorTableError", "find_mentions", "load_actors"]
 
-_BREAK = "\x1f"
-_GAP = frozenset(" \u00a0\u202f-‐‑")
-_OPENERS = frozenset("«“„‹‘\"'([—–-:;.!?…•")
+_HYPHENS = "-‐‑–"
 _GOVERNED = re.compile(r"([^\W_]+) (?:de |d' ?)$")
-_TITLED = re.compile(r"\b(?:mm?\.|mmes?|mlle|monsieur|madame) $")
+_TITLED = re.compile(r"\b(?:(?P<she>mmes?|mlles?|madame|mademoiselle)|mm?\.|monsieur) $")
+_APPOSED = re.compile(r", (?:(?P<she>la|une|elle)|le|un|lui)\b")
+_FAMILY = re.compile(r"\b(?:les|des|aux|famille|couple|epoux|freres|soeurs|dynastie|fratrie) $")
+_CITIZEN = re.compile(r"\b(?:une?|le|du|au|ce|cette) $")
+_PLURAL = re.compile(r"\b(?:les|des|aux|ces|nos|leurs|ses) $")
+_JOINED = re.compile(r" ?, | et | ou ")
 _OF = re.compile(r" (?:d'|du |des |de (?:la |l')?)")
 
 
@@ -45,15 +47,22 @@ class Found(NamedTuple):
 def find_mentions(sentences: list[Sentence], actors: ActorTable) -> list[Mention]:
     """The mentions in one article's sentences, in order; a description may contain a name (chef du Kremlin).
 
-    ``actor`` is a slug of the table (``<adjective>-<institution>`` for the ministries and armies of states), ``kind``
-    is place for an actor that is a mere place where it stands, ``how`` is name, acronym, metonym or description.
-    Never raises.
+    ``actor`` is a slug of the table (``<adjective>-<institution>`` for the ministries and armies of states), ``kind`` is place
+    for an actor that is a mere place where it stands, ``how`` is name, acronym, metonym or description. Never raises.
     """
-    page = _Page(sentences)
+    page = Page(sentences)
     hits = actors.index.find(page.text, page.flat)
     names = _Reader(page, actors).read(_longest(hit for hit in hits if not hit.alias.describes_only))
     described = _descriptions(page, _longest(hit for hit in hits if hit.alias.described), names)
-    return [page.mention(found) for found in sorted(names + described, key=lambda one: (one.start, -one.end))]
+    return [_row(page, found) for found in sorted(names + described, key=lambda one: (one.start, -one.end))]
+
+
+def _row(page: Page, found: Found) -> Mention:
+    number = page.number(found.start)
+    sentence = page.sentences[number]
+    shift = sentence.start - page.starts[number]
+    return Mention(sentence.article_id, sentence.sentence_id, found.start + shift, found.end + shift,
+                   page.text[found.start:found.end], found.actor.actor, found.kind, found.how)
 
 
 def _longest(hits) -> list[Hit]:
@@ -65,156 +74,138 @@ def _longest(hits) -> list[Hit]:
     return kept
 
 
-class _Page:
-    """The sentences joined into one text, so that one pass finds everything; no name reaches over a break."""
-
-    def __init__(self, sentences: list[Sentence]):
-        self.sentences = sentences
-        self.text = _BREAK.join(sentence.text for sentence in sentences)
-        self.flat = fold(self.text).replace("-", " ")
-        self.starts: list[int] = []
-        position = 0
-        for sentence in sentences:
-            self.starts.append(position)
-            position += len(sentence.text) + 1
-
-    def number(self, position: int) -> int:
-        """The index of the sentence at a position."""
-        return bisect_right(self.starts, position) - 1
-
-    def mention(self, found: Found) -> Mention:
-        """The row of the table for what was found."""
-        number = self.number(found.start)
-        sentence = self.sentences[number]
-        shift = sentence.start - self.starts[number]
-        return Mention(sentence.article_id, sentence.sentence_id, found.start + shift, found.end + shift,
-                       self.text[found.start:found.end], found.actor.actor, found.kind, found.how)
-
-    def word_before(self, start: int) -> str:
-        """The word directly before a name, if only a space or hyphen parts them."""
-        if start < 2 or self.text[start - 1] not in _GAP:
-            return ""
-        first = start - 1
-        while first and self.text[first - 1].isalpha() and start - first < 40:
-            first -= 1
-        return self.text[first:start - 1]
-
-    def word_after(self, end: int) -> str:
-        """The word directly after a name, if only a space or hyphen parts them."""
-        if end + 1 >= len(self.text) or self.text[end] not in _GAP:
-            return ""
-        last = end + 1
-        while last < len(self.text) and self.text[last].isalpha() and last - end < 40:
-            last += 1
-        return self.text[end + 1:last]
-
-    def opens(self, start: int, first: int) -> bool:
-        """Whether a word owes its capital to its place: first in its sentence, its quotation or after a dash."""
-        before = self.text[max(first, start - 4):start].rstrip()
-        return not before or before[-1] in _OPENERS
-
-    def lead(self, start: int, first: int) -> str:
-        """The folded 70 characters before a name, within its sentence."""
-        return self.flat[max(first, start - 70):start]
-
-
 class _Reader:
-    """Reads an article's names in order and remembers who was introduced."""
+    """Reads an article's names in order and remembers who was introduced, and as a man or a woman."""
 
-    def __init__(self, page: _Page, actors: ActorTable):
+    def __init__(self, page: Page, actors: ActorTable):
         self.page = page
         self.actors = actors
-        self.index = actors.index
         self.introduced: dict[str, list[Actor | None]] = defaultdict(list)
+        self.genders: dict[str, str] = {}
         self.found: list[Found] = []
 
     def read(self, hits: list[Hit]) -> list[Found]:
         starts = {hit.start for hit in hits}
         skip_to = 0
-        for number, hit in enumerate(hits):
+        for hit, following in zip(hits, [*hits[1:], None]):
             if hit.start < skip_to:
                 continue
-            following = hits[number + 1] if number + 1 < len(hits) else None
             if hit.alias.institution and not hit.alias.acting:
                 skip_to = self._institution(hit, following)
             else:
-                self._name(hit, starts)
+                self._name(hit, starts, following)
         return self._settle()
 
-    # ------------------------------------------------------------------------------------------ one name
-
-    def _name(self, hit: Hit, starts: set[int]) -> None:
+    def _name(self, hit: Hit, starts: set[int], following: Hit | None) -> None:
+        if hit.alias.rivals:
+            hit = hit._replace(alias=replace(hit.alias, acting=_last_named([hit.alias.acting, *hit.alias.rivals], self.found)))
         alias = hit.alias
         first = self.page.starts[self.page.number(hit.start)]
-        partial = alias.one_word and not self._stands_alone(hit, starts, first)
-        if alias.bearers:
-            bearer = None if partial else self._bearer(hit)
-            if partial:
-                self._introduce(hit, None)
-            if bearer:
-                self._add(hit, bearer, bearer.kind, "name")
-            if bearer or partial or not (alias.acting or alias.place):
-                return
+        partial = alias.short and not self._stands_alone(hit, starts, first)
+        if alias.bearers and self._surname(hit, partial):
+            return
         row = alias.acting or alias.place
-        if partial and row.kind in ("state", "place", "person"):
+        if row is None or row.kind == "other" or (partial and row.kind in ("state", "place", "person")):
             return
         if row.kind == "person":
-            for surname in self.index.surnames.get(row.actor, ()):
-                self.introduced[surname].append(row)
-        if row.kind == "other":
-            return
+            self._meet(hit, row)
         if alias.place or row.kind == "state":
-            self._place_or_power(hit, first)
-        else:
-            self._add(hit, row, row.kind, "acronym" if _is_acronym(self.page.text[hit.start:hit.end]) else "name")
+            self._place_or_power(hit, first, following)
+        elif end := self._end(hit, row, following):
+            self._add(hit._replace(end=end), row, row.kind, self._way(hit))
 
     def _add(self, hit: Hit, row: Actor, kind: str, how: str, decided: bool = True) -> None:
-        self.found.append(Found(hit.start, hit.end, row, kind, how, hit.alias, decided))
+        self.found.append(Found(hit.start + hit.alias.skip, hit.end, row, kind, how, hit.alias, decided))
+
+    def _way(self, hit: Hit) -> str:
+        name = self.page.text[hit.start:hit.end]
+        return "acronym" if name.isupper() and " " not in name and len(name) < 8 else "name"
 
     def _stands_alone(self, hit: Hit, starts: set[int], first: int) -> bool:
-        """Whether a one-word name is the whole name: no unknown capitalised word is tied to it (Ali Poutine)."""
+        """Whether a short name is the whole name: no unknown capitalised word is tied to it (Ali Poutine)."""
         page = self.page
-        if page.sentences[page.number(hit.start)].text.isupper():
+        capitals = page.text[hit.start:hit.end].isupper()
+        if capitals and page.sentences[page.number(hit.start)].text.isupper():
             return True
-        if hit.end - hit.start < 4 and hit.alias.bearers and page.text[hit.start:hit.end].isupper():
+        if hit.end - hit.start < 4 and hit.alias.bearers and capitals:
             return False
         after = page.word_after(hit.end)
-        if after[:1].isupper() and hit.end + 1 not in starts:
+        if after[:1].isupper() and hit.end + 1 not in starts and not (capitals and after.isupper()) and not self._in_office(hit, first):
             return False
         before = page.word_before(hit.start)
         if not before[:1].isupper() or (self.found and self.found[-1].end == hit.start - 1):
             return True
         plain = fold(before)
-        return plain in context("title") or (
-            plain in context("opening") and page.opens(hit.start - 1 - len(before), first))
+        return plain in context("title") or (plain in context("opening") and page.opens(hit.start - 1 - len(before), first))
 
-    # ------------------------------------------------------------------------------------------ surnames
+    def _in_office(self, hit: Hit, first: int) -> bool:
+        """Whether a place ends an office, so that the capital after it starts another name (archevêque de Rouen Jean Dupont)."""
+        governed = hit.alias.place and _GOVERNED.search(self.page.lead(hit.start, first))
+        return bool(governed) and any(governed[1] in context(role) for role in ("office", "site", "title"))
 
-    def _introduce(self, hit: Hit, person: Actor | None) -> None:
-        self.introduced[self.page.flat[hit.start:hit.end]].append(person)
+    def _end(self, hit: Hit, row: Actor, following: Hit | None) -> int:
+        """Where a state's organisation ends, its adjective included (Assemblée nationale française); 0 if it is another state's."""
+        if row.kind != "organisation" or row.belongs_to not in demonyms() or " " not in self.page.flat[hit.start:hit.end]:
+            return hit.end
+        after = self.page.word_after(hit.end)
+        if states := adjectives().get(fold(after)):
+            return hit.end + 1 + len(after) if row.belongs_to in states else 0
+        other = following and following.alias.acting
+        if other and other.kind == "state" and other.actor != row.belongs_to:
+            return 0 if _OF.fullmatch(self.page.flat, hit.end, following.start) else hit.end
+        return hit.end
+
+    def _surname(self, hit: Hit, partial: bool) -> bool:
+        """Reads a surname; False if it is nobody's here, and may be a place or an organisation (Washington)."""
+        flat = self.page.flat
+        bearer = same_given_name(self.page.word_before(hit.start), hit.alias.bearers) if partial else None
+        if bearer:
+            self._meet(hit, bearer)
+            self._add(hit._replace(start=flat.rfind(" ", 0, hit.start - 1) + 1), bearer, "person", "name")
+        elif partial:
+            self._introduce(flat[hit.start:hit.end], None)
+        elif not _FAMILY.search(flat, max(0, hit.start - 10), hit.start) and (bearer := self._bearer(hit)):
+            self._add(hit, bearer, "person", "name")
+        return bool(bearer or partial)
+
+    def _meet(self, hit: Hit, person: Actor) -> None:
+        self.genders[person.actor] = self._title(hit) or self.genders.get(person.actor, "")
+        for surname in self.actors.index.surnames.get(person.actor, ()):
+            self._introduce(surname, person)
+
+    def _introduce(self, surname: str, person: Actor | None) -> None:
+        self.introduced[surname] = [other for other in self.introduced[surname] if other is not person] + [person]
+
+    def _title(self, hit: Hit) -> str:
+        titled = _TITLED.search(self.page.flat, max(0, hit.start - 13), hit.start)
+        return "" if not titled else "woman" if titled["she"] else "man"
 
     def _bearer(self, hit: Hit) -> Actor | None:
         """Who a bare surname is: its default bearer if the article has named them, else whoever of that name came last.
 
-        After a title (M. Kim) whoever came last comes first. Nobody named yet: the only bearer in the table.
+        After a title (M. Kim) whoever came last comes first, but no man for « Mme » and no woman for « M. » or « Le Pen, le ».
+        Nobody named yet: the only bearer in the table.
         """
-        alias = hit.alias
-        known = self.introduced[self.page.flat[hit.start:hit.end]]
-        if known:
-            by_default = [person for person in known if person and person.actor in alias.explicit]
-            titled = _TITLED.search(self.page.flat[max(0, hit.start - 9):hit.start])
-            if titled and known[-1]:
-                return known[-1]
-            return by_default[-1] if by_default else known[-1]
+        alias, known = hit.alias, self.introduced[self.page.flat[hit.start:hit.end]]
+        title = self._title(hit)
+        apposed = _APPOSED.match(self.page.flat, hit.end) if len(alias.bearers) > 1 else None
+        gender = title or (apposed and ("woman" if apposed["she"] else "man"))
+        named = [row for row in known if not row or self._may_be(row, gender)]
+        if named:
+            by_default = [row for row in named if row and row.actor in alias.explicit]
+            return named[-1] if not by_default or (title and named[-1]) else by_default[-1]
         if alias.acting or alias.place:
             return None
-        sure = [row for row in alias.bearers if row.actor in alias.explicit] or alias.bearers
-        if len(sure) != 1:
-            return None
-        self._introduce(hit, sure[0])
-        return sure[0]
+        sure = [row for row in alias.bearers if self._may_be(row, gender)]
+        sure = [row for row in sure if row.actor in alias.explicit] or sure
+        known.extend(sure if len(sure) == 1 else ())
+        return sure[0] if len(sure) == 1 else None
 
-    # ------------------------------------------------------------------------------------------ institutions of states
+    def _may_be(self, person: Actor, gender: str | None) -> bool:
+        """Whether neither the text nor the first name says that the person is of the other gender."""
+        given = re.split(r"[ -]", fold(person.names[0]))[0]
+        shown = self.genders.get(person.actor) or next((one for one in ("woman", "man") if given in context(one)), None)
+        return not gender or not shown or shown == gender
 
     def _institution(self, hit: Hit, following: Hit | None) -> int:
         """« ministère de la Défense » with the state named after « de »; gives the end of what was read."""
@@ -227,20 +218,32 @@ class _Reader:
         self._add(Hit(hit.start, following.end, hit.alias), row, row.kind, "name")
         return following.end
 
-    # ------------------------------------------------------------------------------------------ states and places
-
-    def _place_or_power(self, hit: Hit, first: int) -> None:
-        alias = hit.alias
-        lead = self.page.lead(hit.start, first)
-        if self._in_a_title(hit, lead, first):
+    def _place_or_power(self, hit: Hit, first: int, following: Hit | None) -> None:
+        alias, lead = hit.alias, self.page.lead(hit.start, first)
+        citizen = self.page.flat[hit.start:hit.end] in adjectives() and _CITIZEN.search(lead)
+        if citizen or self._in_a_title(hit, lead, first):
             return
-        located = True if not alias.acting else is_place(alias, lead, self.page.flat, hit.end, self._follows_place(hit))
-        place = alias.place or alias.acting
+        located = self._located(hit, lead, following) if alias.acting else True
         if located:
-            self._add(hit, place, "place", "name")
+            self._add(hit, alias.place or alias.acting, "place", "name")
         else:
-            how = "metonym" if alias.place else "acronym" if _is_acronym(self.page.text[hit.start:hit.end]) else "name"
-            self._add(hit, alias.acting, alias.acting.kind, how, decided=located is False)
+            self._add(hit, alias.acting, alias.acting.kind, "metonym" if alias.place else self._way(hit), decided=located is False)
+
+    def _located(self, hit: Hit, lead: str, following: Hit | None) -> bool | None:
+        """Whether a power is a mere place here: as the names it is joined to, else as the words before it say."""
+        alias, text, flat = hit.alias, self.page.text, self.page.flat
+        last = self.found[-1] if self.found else None
+        alike = bool(last and last.decided and bool(last.alias.place) == bool(alias.place))
+        if alike and last.end == hit.start - 1 and text[last.end] in _HYPHENS:
+            return last.kind == "place"
+        if following and alias.place:
+            gap = flat[hit.end:following.start]
+            other = following.alias
+            joined = _JOINED.fullmatch(gap) and other.place and not other.acting and not lead.endswith(("avec ", "contre "))
+            if joined or (other.acting is alias.acting and gap.strip() == "("):
+                return True
+            lead += "entre " if len(gap) == 1 and text[hit.end] in _HYPHENS else ""
+        return is_place(alias, lead, flat, hit.end, alike and last.kind == "place" and hit.start - last.end <= 8)
 
     def _in_a_title(self, hit: Hit, lead: str, first: int) -> bool:
         """Whether the name ends a capitalised title that is not in the table (Banque de Corée, Université de Tokyo)."""
@@ -249,17 +252,10 @@ class _Reader:
             return False
         start, end = (hit.start - len(lead) + place for place in governed.span(1))
         governor = self.page.text[start:end]
-        if not governor[0].isupper() or governor.isupper() or start == first:
+        if not governor[0].isupper() or governor.isupper() or start == first or _PLURAL.search(lead, 0, governed.start()):
             return False
-        if self.found and self.found[-1].end == end:
-            return False
-        return not any(governed[1] in context(role) for role in ("office", "title", "geography", "act"))
-
-    def _follows_place(self, hit: Hit) -> bool:
-        """Whether the name before, parted by « et » or a comma, is a place of the same sort (en Russie et Ukraine)."""
-        last = self.found[-1] if self.found else None
-        return bool(last and last.decided and last.kind == "place" and hit.start - last.end <= 4
-                    and bool(last.alias.place) == bool(hit.alias.place))
+        known = self.found and self.found[-1].end == end
+        return not known and not any(governed[1] in context(role) for role in ("office", "title", "geography", "act"))
 
     def _settle(self) -> list[Found]:
         """Capitals left open after « de » are states if the article uses them so elsewhere, else places."""
@@ -268,26 +264,25 @@ class _Reader:
                 else one._replace(actor=one.alias.place, kind="place", how="name") for one in self.found]
 
 
-def _is_acronym(text: str) -> bool:
-    return text.isupper() and " " not in text and len(text) < 8
+def _last_named(rows: list[Actor], found: list[Found]) -> Actor:
+    """Which of the actors that share a name or a description is meant: the one named last, else the first of the table."""
+    return next((one.actor for one in reversed(found) if one.actor in rows), rows[0])
 
 
-def _descriptions(page: _Page, hits: list[Hit], names: list[Found]) -> list[Found]:
-    """Descriptions that stand for themselves: not beside a name (le président russe Vladimir Poutine), nor of a
-    former one.
-    """
-    starts = {one.start: one for one in names}
-    ends = {one.end: one for one in names}
-    return [Found(hit.start, hit.end, hit.alias.described, hit.alias.described.kind, "description", hit.alias)
-            for hit in hits if not _beside_name(page, hit, starts, ends)]
+def _descriptions(page: Page, hits: list[Hit], names: list[Found]) -> list[Found]:
+    """Descriptions that stand for themselves: not beside a name (le président russe Vladimir Poutine), nor of a former one."""
+    starts, ends = {one.start: one for one in names}, {one.end: one for one in names}
+    found = []
+    for hit in hits:
+        before = [one for one in names if one.end <= hit.start] if len(hit.alias.described) > 1 else []
+        actor = _last_named(hit.alias.described, before)
+        if not _beside_name(page, hit, actor, starts, ends):
+            found.append(Found(hit.start, hit.end, actor, actor.kind, "description", hit.alias))
+    return found
 
 
-def _beside_name(page: _Page, hit: Hit, starts: dict[int, Found], ends: dict[int, Found]) -> bool:
+def _beside_name(page: Page, hit: Hit, actor: Actor, starts: dict[int, Found], ends: dict[int, Found]) -> bool:
     if page.word_after(hit.end)[:1].isupper() or fold(page.word_before(hit.start)) in context("former"):
         return True
-    actor = hit.alias.described.actor
-    for gap in (2, 3):
-        after, before = starts.get(hit.end + gap), ends.get(hit.start - gap)
-        if (after and after.actor.actor == actor) or (before and before.actor.actor == actor):
-            return True
-    return False
+    beside = [near for gap in (2, 3) for near in (starts.get(hit.end + gap), ends.get(hit.start - gap)) if near]
+    return any(near.actor.actor == actor.actor for near in beside)

@@ -1,16 +1,17 @@
-"""Whose the quoted and the reported words of a sentence are: what each cue owns, and what is left without one."""
+"""Whose the quoted and the reported words of a sentence are: what each cue owns."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from analysis.cues import Cue, Expression, listed
+from analysis.cues import Cue, listed
 from analysis.drafts import Draft, Unit
-from analysis.reports import around, clause, report_end, set_off, trimmed, view
+from analysis.reports import around, clause, main_clause, past_asides, report_end, set_off, trimmed, view
 from analysis.speakers import NOBODY, Speaker
-from analysis.subjects import Cast
 from analysis.text import Marked
+from analysis.uncued import Uncued, direct, last_word
 
 _ATTACHED = re.compile(
     r"[\s,.;–—-]*(?:(?:comme|ainsi que|ce que|c'est ce qu'|et|puis|mais|avait|hier|lundi|mardi|mercredi|jeudi|vendredi|"
@@ -21,22 +22,28 @@ _ANYBODY = ("on", "je", "j'", "j’", "nous", "ce qui")
 _BY_NAME = ("accuser", "convaincre", "persuader")
 _AND = re.compile(r"(?<!\w)(?:et|puis)\s+(?:l'|s'|se )?$")
 _LOOSE = re.compile(r"(?:[,»”\"]|(?<!\w)(?:en|et|tout en|puis))\s*(?:se |s'|l'|le )?$")
+_OPENING = ("", "en", "tout en")
+_BY = re.compile(r"\s+(?:\w+ment )?par\s+")
 _COLON = re.compile(r"[\s,]*:\s*$")
 _SENTENCE = re.compile(r"[.;:!?]\s")
-_WORDS = re.compile(r"[^\W_]")
 _RELATIVE = re.compile(r"\s*,\s*(?:qui|dont|où|en|ajoutant|alors|tandis|mais|ce qui|avec)(?!\w)")
-_FEELS = re.compile(r"(?<!\w)((?:est|sont|était|reste|se montre|s'avoue|s'est montrée?)(?: très| \w+ment)?)\s+$")
-_BEING = Expression("être", "verb", frozenset(), False, "neutral", "")
+_CLAIM = re.compile(
+    r"(?<!\w)(?:affirmation|accusation|allégation|assertion|information|rumeur|idée|thèse|hypothèse|théorie|principe|règle|croyance|"
+    r"opinion|argument|adage|formule|vœu|condition|logique|impression)s? [^,.;:]*$"
+)
+_OPENS = re.compile(r"(?:même )?si |(?:alors|tandis|bien) qu[e']|lorsqu[e']|quand ")
+_SUBORDINATE = re.compile(r"(?<!\w)(?:qui|dont|où|que)\s")
+_HAS_VERB = re.compile(
+    r"(?<![\w'])(?:n'|s'|l')?(?:a|ont|est|sont|va|vont|peut|peuvent|doit|doivent|fait|font|"
+    r"[^\W\d_]{2,}(?:ait|aient|ra|ront|èrent|it|ient))(?![\w'-])"
+)
 _OPEN_END = re.compile(r"(?<!\w)(?:que|qui|où|mais|car|et|dont|si|or)$")
 #: How many cues after one are looked at: beyond, no clause goes on.
 _AHEAD = 40
 
 
-class Reader:
+class Reader(Uncued):
     """Reads one article unit by unit; the cast keeps in mind who spoke last."""
-
-    def __init__(self, low: str, cast: Cast):
-        self.low, self.cast = low, cast
 
     def read(self, unit: Unit) -> list[Draft]:
         """The quotations of a unit, in the order in which they were found."""
@@ -45,25 +52,44 @@ class Reader:
             found = self._of_cue(unit, cue, unit.cues[number + 1 : number + _AHEAD])
             if found:
                 unit.made.extend(found)
-                unit.free = [m for m in unit.free if not any(d.start < m.end and m.start < d.end for d in found)]
+                unit.free = unit.free and [m for m in unit.free if not any(d.start < m.end and m.start < d.end for d in found)]
         if unit.free:
-            unit.made.extend(self._uncued(unit))
+            unit.made.extend(self.uncued(unit))
         return unit.made
+
+    def within(self, outer: Marked, mark: Marked, cues: list[Cue]) -> Draft | None:
+        """The row of a quotation inside another one that a verb and a colon announce (« On m'a dit : “Partez.” »)."""
+        start = max(outer.inner_start, *(self.low.rfind(stop, 0, mark.start) + 2 for stop in (". ", "? ", "! ")))
+        announced = _COLON.search(self.low, max(start, mark.start - 6), mark.start)
+        cue = cues[bisect_left(cues, (mark.start,)) - 1] if announced and cues else None
+        if cue is None or cue.start < start or mark.inner_start >= mark.inner_end:
+            return None
+        return Draft(mark.inner_start, mark.inner_end, "direct", self.cast.before(start, cue.start), cue)
 
     def _of_cue(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         if cue.form == "preposition":
             return (self._of_view if "view" in cue.expression.takes else self._of_source)(unit, cue, later)
-        if cue.form == "infinitive" or cue.negated and cue.expression.colour != "denying":
+        takes = cue.expression.takes
+        if cue.form == "infinitive" or cue.negated != ("not" in takes) and cue.expression.colour != "denying":
             return []
         if cue.passive and not self._reports_passively(unit, cue):
-            return self._attribution(unit, cue, later)
+            by = _BY.match(self.low, cue.end, unit.end)
+            return self._attribution(unit, cue, later) or (self._introduction(unit, cue, later) if by else [])
         content = clause(self.low, unit.end, unit.marks, cue, later)
         if content:
+            content = self._main_left_out(unit, cue, content)
             speaker = self._subject(unit, cue)
             return [] if (speaker.text or "").lower() in _ANYBODY else [self._report(unit, content, speaker, cue)]
         return self._attribution(unit, cue, later) or self._introduction(unit, cue, later)
 
     # ------------------------------------------------------------------------------------------ verbs
+
+    def _main_left_out(self, unit: Unit, cue: Cue, content: tuple[int, int]) -> tuple[int, int]:
+        """The content of a participle that opens its sentence (« En rappelant que …, le maire ») ends where the main clause begins."""
+        opens = _OPENS.match(self.low, unit.start, cue.start) and cue is unit.cues[0] or (
+            cue.form == "participle" and self.low[unit.start : cue.start].strip() in ("", "en", "tout en"))
+        comma = self.low.find(",", *content) if opens else -1
+        return (content[0], comma) if comma > 0 else content
 
     def _reports_passively(self, unit: Unit, cue: Cue) -> bool:
         impersonal = _IMPERSONAL.search(self.low, max(unit.start, cue.start - 12), cue.start)
@@ -72,9 +98,11 @@ class Reader:
     def _subject(self, unit: Unit, cue: Cue) -> Speaker:
         near = max(unit.start, cue.start - 12)
         if cue.passive and cue.expression.expression not in _BY_NAME[1:]:
-            return NOBODY
+            return self._agent(unit, cue)
         if cue.clitic:
             speaker = self._clitic(unit, cue)
+        elif cue.form == "participle" and self.low[unit.start : cue.start].strip() in _OPENING:
+            speaker = self.cast.main_after(cue.end, unit.end)
         elif unit.made and _AND.search(self.low, near, cue.start):
             speaker = unit.made[-1].speaker
         elif cue.form == "participle" and _LOOSE.search(self.low, near, cue.start):
@@ -89,12 +117,17 @@ class Reader:
         position = self.low.rfind("-" + cue.clitic, cue.start, cue.end) + 1
         return self.cast.pronoun(cue.clitic, position, unit.start, unit.previous)
 
+    def _agent(self, unit: Unit, cue: Cue) -> Speaker:
+        """Who speaks in the passive: « qualifié par X de … »."""
+        by = _BY.match(self.low, cue.end, unit.end)
+        return self.cast.remember(cue.start, self.cast.after(by.end(), unit.end) or NOBODY) if by else NOBODY
+
     def _attribution(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         """« … », a déclaré X: the quotations before the cue, and those that go on after it."""
-        low, before = self.low, [mark for mark in unit.marks if mark.end <= cue.start]
-        attached = bool(before) and _ATTACHED.match(low, before[-1].end, cue.start) is not None
         if cue.form != "finite" or "direct" not in cue.expression.takes:
             return []
+        low, before = self.low, [mark for mark in unit.marks if mark.end <= cue.start]
+        attached = bool(before) and _ATTACHED.match(low, before[-1].end, cue.start) is not None
         if not attached and set_off(low, unit.start, cue) is None:
             return []
         stop = next((mark.start for mark in unit.marks if mark.start >= cue.end), unit.end)
@@ -109,44 +142,62 @@ class Reader:
             if lead.strip(",:") and len(before) == 1 and not lead.endswith((",", ":")):
                 return [self._report(unit, (unit.start, before[-1].end), speaker, cue)]
             until = _next_verb(unit, later)
-            return _direct([m for m in unit.free if m.end <= cue.start or cue.end < m.start <= until], speaker, cue)
-        if attached or unit.made or "que" not in cue.expression.takes:
+            return direct([m for m in unit.free if m.end <= cue.start or cue.end < m.start <= until], speaker, cue)
+        if attached or "que" not in cue.expression.takes or self._has_own_subject(unit, cue):
             return []
+        if before and before[0].start == unit.start and before[0] in unit.free and low.count(" ", *before[0][:2]) > 5:
+            return direct(before, speaker, cue)
         comma = low.find(",", cue.end, stop)
         after = cue.end if cue.clitic else comma if comma >= 0 else stop
         parts = around(low, unit.start, unit.end, unit.marks, cue, after)
-        return [self._report(unit, part, speaker, cue) for part in parts]
+        told = [part for part in parts if not self._taken(unit, part) and not self.cast.is_adverbial(*part)]
+        return [self._report(unit, part, speaker, cue) for part in told]
+
+    def _has_own_subject(self, unit: Unit, cue: Cue) -> bool:
+        """Whether the comma before a verb closes an apposition to its subject (« X, qui dirige Y, annonce Z »)."""
+        lead = self.low[max(unit.start, cue.start - 400) : cue.start].rstrip(" ,")
+        parts = lead.split(",") if not cue.clitic else []
+        return len(parts) > 1 and not any(_HAS_VERB.search(_SUBORDINATE.split(part)[0]) for part in parts)
+
+    def _taken(self, unit: Unit, part: tuple[int, int]) -> bool:
+        """Whether words of a clause are another's already, and not as a report within it (« X a dit que …, rapporte Y »)."""
+        held = [draft for draft in unit.made if draft.start < part[1] and part[0] < draft.end]
+        return any(draft.cue is None or draft.type == "direct" or set_off(self.low, unit.start, draft.cue) for draft in held)
 
     def _inverted(self, unit: Unit, cue: Cue, stop: int, known: bool) -> Speaker | None:
-        if cue.passive and cue.clitic:
-            return NOBODY
+        if cue.passive:
+            return self._agent(unit, cue)
         if cue.clitic:
             return self._clitic(unit, cue)
-        speaker = self.cast.after(cue.end, stop) or (NOBODY if cue.passive else None)
+        speaker = self.cast.after(cue.end, stop)
         return None if known and (speaker is None or speaker.kind in ("", "source")) else speaker
 
     def _introduction(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         """X a déclaré : « … »; X a qualifié Y de « … »: the quotations after the cue, up to the next cue."""
+        if not unit.free:
+            return []
         stop = _next_verb(unit, later)
         after = [mark for mark in unit.free if cue.end <= mark.start <= stop]
         chosen = [mark for mark in after if self._is_object(cue, mark)]
-        return _direct(chosen, self._subject(unit, cue), cue) if chosen else []
+        return direct(chosen, self._subject(unit, cue), cue) if chosen else []
 
     def _is_object(self, cue: Cue, mark: Marked) -> bool:
         """Whether the marks after a verb hold somebody's words, and no title or term."""
         lead, takes = self.low[cue.end : mark.start], cue.expression.takes
         words = self.cast.text[mark.inner_start : mark.inner_end].split()
-        if _COLON.search(lead):
+        if lead.rstrip(" ,\n").endswith(":"):
             return True
-        if not words or _SENTENCE.search(lead) or _last_word(lead) in listed("label"):
+        if not words or _SENTENCE.search(lead) or last_word(lead) in listed("label"):
             return False
         upper = words[0][0].isupper()
         if not ("as" in takes or not lead.strip() or upper and len(words) > 3):
             return False
-        leads = _last_word(lead) in listed("lead") or lead.rstrip().endswith(",")
-        if "as" in takes and lead.strip() in ("", "cela"):
-            leads = "que" in takes or cue.expression.expression[:3] == "se " or words[0] in listed("lead")
-        return len(words) > 5 or not upper and (len(words) > 2 or leads) or _last_word(lead) == "comme"
+        if not lead.strip() and self.low[cue.start : cue.end] == "dit" and set_off(self.low, 0, cue):
+            return False
+        if len(words) > 5 or last_word(lead) == "comme":
+            return True
+        near = "as" in takes and lead.count(" ") < 6 or lead.rstrip().endswith(",") or last_word(lead) in listed("lead")
+        return not upper and (near or len(words) > 2)
 
     # ------------------------------------------------------------------------------------------ sources
 
@@ -154,9 +205,11 @@ class Reader:
         """« selon X »: the clause after it at the beginning of a sentence, else the one before it."""
         low = self.low
         lead = low[unit.start : cue.start].strip(" \n-–—")
+        if cue.expression.kind == "relative":
+            return self._of_antecedent(unit, cue, later)
         stop = next((mark.start for mark in unit.marks if mark.start >= cue.end), unit.end)
         begin = cue.start + len("de ") if cue.expression.expression.startswith("de source") else cue.end
-        found = self.cast.source(begin, stop)
+        found = self.cast.source(begin, stop, unit.previous)
         if found is None:
             return []
         speaker, after = found
@@ -164,15 +217,33 @@ class Reader:
             return []
         self.cast.remember(cue.start, speaker)
         floor = max(unit.start, low.rfind("(", unit.start, cue.start) + 1) if ")" not in lead else unit.start
+        floor = max([main_clause(low, floor, cue.start, unit.marks), *(self._told(draft, cue) for draft in unit.made)])
+        after = max(after, past_asides(low, after, unit.end))
         spans = []
         opens = low[after : unit.end].lstrip().startswith((",", "«", "“", '"', ":"))
         if opens and not (lead and _RELATIVE.match(low, after, unit.end)):
             spans.append(trimmed(low, after, report_end(low, after, unit.end, unit.marks, later), unit.marks))
-        if " " in lead and (not any(spans) or self._is_clause(floor, cue.start)):
+        if len(lead) > 1 and (not any(spans) or self._is_clause(floor, cue.start)):
             spans.append(trimmed(low, floor, cue.start, unit.marks))
         held = [draft[:2] for draft in unit.made]
         kept = [span for span in spans if span and not any(a <= span[0] and span[1] <= b for a, b in held)]
         return [self._report(unit, span, speaker, cue, bare=True) for span in kept]
+
+    def _told(self, draft: Draft, cue: Cue) -> int:
+        """Where words that are attributed already end, with their attribution."""
+        if draft.cue is None or draft.end > draft.cue.start:
+            return draft.end if draft.cue and draft.cue.form == "preposition" else 0
+        comma = self.low.find(",", draft.cue.end, cue.start)
+        return comma + 1 if comma >= 0 else cue.start
+
+    def _of_antecedent(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
+        """« X, pour qui … », « un rapport selon lequel … »: the clause after it."""
+        if _CLAIM.search(self.low, max(unit.start, cue.start - 60), cue.start):
+            return []
+        span = trimmed(self.low, cue.end, report_end(self.low, cue.end, unit.end, unit.marks, later), unit.marks)
+        back = "qu" not in cue.expression.expression and "selon" not in cue.expression.expression
+        speaker = self.cast.spoken[-1][1] if back and self.cast.spoken else self.cast.before(unit.start, cue.start, unit.previous)
+        return [self._report(unit, span, self.cast.remember(cue.start, speaker), cue)] if span else []
 
     def _of_view(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         """« Pour X, … »: the clause after it, as the view of X."""
@@ -202,78 +273,6 @@ class Reader:
                 return Draft(held[0].inner_start, held[0].inner_end, "direct", speaker, cue)
         return Draft(start, end, "mixed" if held else "indirect", speaker, cue)
 
-    # ------------------------------------------------------------------------------------------ without a cue
-
-    def _uncued(self, unit: Unit) -> list[Draft]:
-        """Quotations without a cue: a sentence that is all quotation, or fragments of a source that goes on."""
-        low, first = self.low, unit.free[0].start
-        lead = low[unit.start : first].rstrip()
-        if not any(_WORDS.search(low, *gap) for gap in gaps(unit.start, unit.end, unit.marks)):
-            speaker = self._going_on(unit)
-        elif lead.endswith(":") and not unit.made:
-            speaker = self.cast.main_subject(unit.start, first)
-            speaker = speaker if speaker.kind == "person" else NOBODY
-        else:
-            return self._fragments(unit)
-        chosen = [m for m in unit.free if speaker.slug or len(low[m.inner_start : m.inner_end].split()) > 3]
-        return _direct(chosen, speaker, None)
-
-    def _going_on(self, unit: Unit) -> Speaker:
-        if unit.last and unit.last.speaker.slug:
-            return unit.last.speaker._replace(text=None)
-        above = self.low[: unit.start].rstrip() if unit.previous is None else ""
-        if above.endswith(":"):
-            return self.cast.main_subject(above.rfind("\n") + 1, unit.start)._replace(text=None)
-        return NOBODY
-
-    def _fragments(self, unit: Unit) -> list[Draft]:
-        source = unit.made[-1].speaker if unit.made else unit.last.speaker if unit.last else None
-        goes_on = source is not None and unit.previous is not None
-        found: list[Draft] = []
-        for mark in unit.free:
-            words = self.cast.text[mark.inner_start : mark.inner_end].split()
-            opens = mark.start == unit.start
-            leads = opens and len(words) > 2 and self.low[mark.end : mark.end + 2].lstrip().startswith(",")
-            feels = _FEELS.search(self.low, max(unit.start, mark.start - 40), mark.start)
-            if feels and not listed("feeling").isdisjoint(map(str.lower, words[:2])):
-                speaker = self.cast.remember(mark.start, self.cast.before(unit.start, feels.start(), unit.previous))
-                found += _direct([mark], speaker, Cue(*feels.span(1), _BEING, "finite"))
-                continue
-            if not words or _last_word(self.low[max(unit.start, mark.start - 30) : mark.start]) in listed("label"):
-                continue
-            if words[0][0].isupper() and (len(words) < 6 and not opens or source is None and not leads):
-                continue
-            if len(words) > 3 or leads or goes_on or found:
-                speaker = self.cast.named_before(unit.start, mark.start) or (source or NOBODY)._replace(text=None)
-                found += _direct([mark], speaker, None)
-        return found
-
-
-def carried_back(low: str, drafts: list[Draft]) -> list[Draft]:
-    """The drafts, where a quotation left open at the end of its paragraph has the speaker of the one that closes it."""
-    made = list(drafts)
-    for index in range(len(made) - 2, -1, -1):
-        one, two = made[index : index + 2]
-        unsaid = one.cue is None and one.speaker.slug is None and one.type == two.type == "direct"
-        if unsaid and two.cue and not low[one.end : two.start].strip(' \r\n«“"'):
-            made[index] = one._replace(speaker=two.speaker._replace(text=None))
-    return made
-
-
-def gaps(start: int, end: int, marks: Sequence[Marked]) -> list[tuple[int, int]]:
-    """The stretches outside the quotation marks."""
-    return list(zip([start, *(mark.end for mark in marks)], [*(mark.start for mark in marks), end]))
-
-
-def _direct(marks: Sequence[Marked], speaker: Speaker, cue: Cue | None) -> list[Draft]:
-    spans = [(mark.inner_start, mark.inner_end) for mark in marks]
-    return [Draft(start, end, "direct", speaker, cue) for start, end in spans if start < end]
-
 
 def _next_verb(unit: Unit, later: Sequence[Cue]) -> int:
     return next((cue.start for cue in later if cue.form in ("finite", "participle") and not cue.clitic), unit.end)
-
-
-def _last_word(lead: str) -> str:
-    word = (lead.split() or [""])[-1]
-    return word[word.rfind("'", 0, -1) + 1 :]

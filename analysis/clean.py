@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from analysis.edges import (MAX_UNKNOWN, PLACED, SHORTEST_PARAGRAPH, SIGNATURE, Verdicts, headline_key, is_label, is_paragraph, is_short,
-                            is_stamp, is_teaser, last_paragraph, mark_names, mark_strays, mark_tail, mark_top, stop_of)
-from analysis.furniture import NAME, Verdict, is_dated, judge
+from analysis.edges import (MAX_UNKNOWN, SHORTEST_PARAGRAPH, Verdicts, headline_key, is_label, is_paragraph, is_short, is_stamp, is_teaser,
+                            last_paragraph, mark_names, mark_strays, mark_tail, mark_top, stop_of)
+from analysis.furniture import Verdict, is_dated, judge, shape
 from analysis.schema import Article, Removed
 
 HEADLINE_LINES = 5  # the headline stands among the first lines that are not furniture
@@ -16,17 +16,8 @@ LONGEST_HEADLINE = 200
 MAX_TEASERS = 6
 MAX_TAGS = 12
 
-_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+_LINE = re.compile(r"\S.*")
 _BREAK = re.compile(r"\r\n?|\n")
-_POST_TEXT = re.compile(r"https?://|[#@]\w|\w\.\w+/\w|[\U0001F300-\U0001FAFF]")
-_POST_SIGNED = re.compile(r"[—–-]\s*.{1,80}\(@\w{1,30}\)")
-_PHOTO_LINE = re.compile(r"PHOTOS? [A-ZÀ-ÖØ-Þ .'’-]+(?:,[A-ZÀ-ÖØ-Þ .'’-]+)?")
-_WHEN = (r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
-         r"|novembre|décembre|(?:19|20)\d\d)\b")
-_LEGEND = re.compile(rf",\s(?:le |en |ce )?(?:\d{{1,2}}(?:er)? )?{_WHEN}|\s\d{{1,2}} {_WHEN}")
-_VERB = re.compile(r"\b(?:a|ont|est|sont|n['’]\w+|va|vont|doit|doivent|peut|peuvent|fait|font|veut|\w+(?:ait|aient|era|eront))\b")
-_FIRST_PERSON = re.compile(r"\b(?:je|j['’]|nous|ma|mon|mes|notre|nos)\b", re.IGNORECASE)
-_QUOTE_SIGNED = re.compile(rf"[—–]\s*{NAME}(?:\s+(?:d[eu]\s+)?{NAME})+(?:\s*,[^.;:!?]*)?\.?")
 
 
 def find_removed(article: Article, left_out: Iterable[Removed] = ()) -> list[Removed]:
@@ -38,7 +29,8 @@ def find_removed(article: Article, left_out: Iterable[Removed] = ()) -> list[Rem
     are among the result as they are, and their lines count as not there for all others. Never raises.
     """
     known = sorted(left_out, key=lambda row: (row.start, row.end))
-    spans = _without([match.span() for match in _LINE.finditer(article.text)], known)
+    spans = _without(known, ((match.start(), match.start() + len(match[0].rstrip()))
+                             for match in _LINE.finditer(article.text.replace("\r", "\n"))))
     if len(spans) < 2:
         return known
     lines = [article.text[start:end] for start, end in spans]
@@ -54,20 +46,20 @@ def find_removed(article: Article, left_out: Iterable[Removed] = ()) -> list[Rem
     _mark_headline(lines, verdicts, article.title)
     _mark_neighbours(article.text, spans, lines, verdicts)
     _mark_opened(lines, verdicts, first)
-    _mark_end(lines, verdicts)
-    _restore_intertitles(lines, verdicts, first)
+    _mark_end(lines, verdicts, first)
     found = [Removed(article.article_id, start, end, line, verdict.kind, verdict.rule)
              for (start, end), line, verdict in zip(spans, lines, verdicts) if verdict]
-    return sorted(known + found, key=lambda row: (row.start, row.end))
+    return sorted(known + found, key=lambda row: (row.start, row.end)) if known else found
 
 
-def _without(spans: list[tuple[int, int]], known: list[Removed]) -> list[tuple[int, int]]:
+def _without(known: list[Removed], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines that no known row touches."""
     kept, row = [], 0
     for start, end in spans:
         while row < len(known) and known[row].end <= start:
             row += 1
-        kept += [(start, end)] if row == len(known) or known[row].start >= end else []
+        if row == len(known) or known[row].start >= end:
+            kept.append((start, end))
     return kept
 
 
@@ -98,29 +90,30 @@ def _mark_neighbours(text: str, spans: list[tuple[int, int]], lines: list[str], 
     copies = Counter(lines)
     for k, line in enumerate(lines):
         above = lines[k - 1] if k else ""
+        if len(line) > 400:
+            continue
         if line == above and len(line) <= 160 and " " in line and not verdicts[k] and not stop_of(line):
             verdicts[k - 1] = verdicts[k] = Verdict("caption", "twin lines")
         elif not verdicts[k] and copies[line] > 1 and 15 < len(line) <= 250 and \
                 any(verdict and verdict.kind == "caption" for verdict in verdicts[max(k - 1, 0):k + 2]):
             verdicts[k] = Verdict("caption", "legend")
-        elif line[0] in "—–-" and len(line) <= 200:
-            if _POST_SIGNED.match(line):
-                verdicts[k] = Verdict("social", "post signature")
-                if k and not verdicts[k - 1] and len(above) <= 400 and (
-                        _POST_TEXT.search(above) or len(_BREAK.findall(text, spans[k - 1][1], spans[k][0])) == 1):
-                    verdicts[k - 1] = Verdict("social", "post")
-            elif not verdicts[k] and _QUOTE_SIGNED.fullmatch(line) and _is_alone(lines, k):
-                verdicts[k] = Verdict("caption", "quote signature")
-        elif len(line) <= 400 and ("pic.twitter.com/" in line or "://t.co/" in line):
+        elif line[0] in "—–-" and shape("post signature").match(line):
+            verdicts[k] = Verdict("social", "post signature")
+            if k and not verdicts[k - 1] and len(above) <= 400 and (
+                    shape("words of a post").search(above) or len(_BREAK.findall(text, spans[k - 1][1], spans[k][0])) == 1):
+                verdicts[k - 1] = Verdict("social", "post")
+        elif line[0] in "—–" and not verdicts[k] and shape("quote signature").fullmatch(line) and _is_alone(lines, k):
+            verdicts[k] = Verdict("caption", "quote signature")
+        elif "pic.twitter.com/" in line or "://t.co/" in line:
             verdicts[k] = Verdict("social", "post")
 
 
 def _is_legend(lines: list[str], verdicts: Verdicts, k: int) -> bool:
     """What a picture shows: below its mark, or above a caption that repeats it, or that furniture parts from a day and no verb."""
     above, below = verdicts[k - 1], verdicts[k + 1] if k + 1 < len(lines) else None
-    return bool(_PHOTO_LINE.fullmatch(lines[k - 1]) or below and below.kind == "caption" and (
-        lines[k + 1].startswith(lines[k].rstrip(". ")) or above and (
-            above.role == "picture" or _LEGEND.search(lines[k]) and not _VERB.search(lines[k]))))
+    return lines[k - 1].startswith("PHOTO") and bool(shape("place of a legend").fullmatch(lines[k - 1])) or bool(
+        below and below.kind == "caption" and (lines[k + 1].startswith(lines[k].rstrip(". ")) or above and (
+            above.role == "picture" or shape("day of a legend").search(lines[k]) and not shape("verb").search(lines[k]))))
 
 
 def _is_intertitle(lines: list[str], verdicts: Verdicts, k: int) -> bool:
@@ -133,7 +126,7 @@ def _is_alone(lines: list[str], k: int) -> bool:
     """A line after a paragraph that is nobody's words up to its end, and in no list or dialogue."""
     above, below = lines[k - 1] if k else "", lines[k + 1] if k + 1 < len(lines) else " "
     return is_paragraph(above) and above.rstrip(" .")[-1] not in "»”\"" and above[0] not in "—–-«" and \
-        below[0] not in "—–-" and not _FIRST_PERSON.search(above)
+        below[0] not in "—–-" and not shape("first person").search(above)
 
 
 def _mark_opened(lines: list[str], verdicts: Verdicts, first: int) -> None:
@@ -150,7 +143,10 @@ def _mark_opened(lines: list[str], verdicts: Verdicts, first: int) -> None:
         if role == next_role == "box" and after - k <= MAX_UNKNOWN:
             verdicts[k:after] = [verdict or Verdict("navigation", "box") if len(line) <= SHORTEST_PARAGRAPH else verdict
                                  for line, verdict in zip(lines[k:after], verdicts[k:after])]
-    _mark_stamped(lines, verdicts, first)
+    stamped = [k for k in range(first + 2, len(lines)) if not verdicts[k] and len(lines[k]) <= 40 and is_stamp(lines[k])]
+    for k in stamped if len(stamped) < 3 else ():  # the headline of another article with its hour; three are a chronology
+        if not verdicts[k - 1] and is_teaser(lines[k - 1]) and len(lines[k - 1]) > 30 and stop_of(lines[k - 2]):
+            verdicts[k - 1] = verdicts[k] = Verdict("related", "teaser with its date")
     _mark_signatures(lines, verdicts, first)
     mark_names(lines, verdicts, list(range(max(first, last_paragraph(lines, verdicts)) + 1, len(lines))))
     mark_strays(lines, verdicts, first)
@@ -171,38 +167,30 @@ def _mark_below(lines: list[str], verdicts: Verdicts, begin: int, fits: Callable
         verdicts[line] = verdict
 
 
-def _mark_stamped(lines: list[str], verdicts: Verdicts, first: int) -> None:
-    """The headline of another article with its day and hour in the body; three such are the entries of a chronology."""
-    stamped = [k for k in range(first + 2, len(lines)) if not verdicts[k] and len(lines[k]) <= 40 and is_stamp(lines[k])]
-    for k in stamped if len(stamped) < 3 else ():
-        if not verdicts[k - 1] and is_teaser(lines[k - 1]) and len(lines[k - 1]) > 30 and stop_of(lines[k - 2]):
-            verdicts[k - 1] = verdicts[k] = Verdict("related", "teaser with its date")
-
-
-def _mark_end(lines: list[str], verdicts: Verdicts) -> None:
-    """A name or a date alone below the last paragraph goes; a last paragraph with a source is no caption, and stays."""
-    last = next((k for k in reversed(range(len(lines))) if not verdicts[k]), 0)
-    credited = next((k for k in range(last + 1, len(lines)) if verdicts[k].rule == "source credit"), None)
-    if credited is not None:
-        verdicts[credited] = None
-    elif last and not verdicts[last - 1] and is_paragraph(lines[last - 1]):
-        signed = len(lines[last]) <= 80 and PLACED.fullmatch(lines[last])
-        verdicts[last] = Verdict("byline", "signature") if signed or is_dated(lines[last]) else None
-
-
-def _restore_intertitles(lines: list[str], verdicts: Verdicts, first: int) -> None:
-    """A word or two alone between two paragraphs of the body is an intertitle, even if it is a button elsewhere."""
-    for k, verdict in list(enumerate(verdicts))[first + 1:]:
-        if verdict and verdict.role in ("", "box") and verdict.kind in ("navigation", "social") and lines[k].count(" ") < 2 and \
-                lines[k].replace(" ", "").isalpha() and verdict.rule.startswith("furniture") and _is_intertitle(lines, verdicts, k):
-            verdicts[k] = None
-
-
 def _mark_signatures(lines: list[str], verdicts: Verdicts, first: int) -> None:
     """The names of the byline once more below the body."""
     signed = [lines[k] for k, verdict in enumerate(verdicts) if verdict and verdict.kind == "byline"]
     last = last_paragraph(lines, verdicts)
     for k in range(first + 1, len(lines)) if signed else ():
-        if not verdicts[k] and len(lines[k]) <= 80 and (k > last or stop_of(lines[k - 1])) and SIGNATURE.fullmatch(lines[k]) and \
+        if not verdicts[k] and len(lines[k]) <= 80 and (k > last or stop_of(lines[k - 1])) and shape("person").fullmatch(lines[k]) and \
                 any(lines[k].partition("(")[0].strip(" .") in byline for byline in signed[:MAX_TAGS]):
             verdicts[k] = Verdict("byline", "signature")
+
+
+def _mark_end(lines: list[str], verdicts: Verdicts, first: int) -> None:
+    """A name or a date alone below the last paragraph goes; a last paragraph with a source is no caption, and stays.
+
+    A word or two alone between two paragraphs of the body is an intertitle, even if it is a button elsewhere.
+    """
+    last = next((k for k in reversed(range(len(lines))) if not verdicts[k]), 0)
+    credited = next((k for k in range(last + 1, len(lines)) if verdicts[k].rule == "source credit"), None)
+    if credited is not None:
+        verdicts[credited] = None
+    elif last and not verdicts[last - 1] and is_paragraph(lines[last - 1]):
+        signed = len(lines[last]) <= 80 and shape("placed person").fullmatch(lines[last])
+        verdicts[last] = Verdict("byline", "signature") if signed or is_dated(lines[last]) else None
+    for k in range(first + 1, len(lines)):
+        if (verdict := verdicts[k]) and verdict.role in ("", "box") and verdict.kind in ("navigation", "social") and \
+                verdict.rule.startswith("furniture") and lines[k].count(" ") < 2 and lines[k].replace(" ", "").isalpha() and \
+                _is_intertitle(lines, verdicts, k):
+            verdicts[k] = None

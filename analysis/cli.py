@@ -21,7 +21,8 @@ REJECTED_SHOWN = 20
 FORMATS = ("csv", "jsonl", "tei", "iramuteq")
 #: Modules whose own errors are for users: shown as one line, without a traceback.
 _ERRORS = ("actors.ActorTableError", "topics.TopicTableError", "corpus.CorpusError", "tables.TablesError", "gold.GoldError",
-           "exporting.ExportError", "notebooks.NotebookError", "pages.ShareError", "observing.WhatError", "labels.LangError")
+           "exporting.ExportError", "notebooks.NotebookError", "pages.ShareError", "observing.WhatError", "labels.LangError",
+           "suggesting.SuggestError")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,6 +93,16 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("--out", type=Path, default=Path("revue-export"), metavar="DIR",
                      help="the folder to write into (default: revue-export)")
 
+    actors = commands.add_parser("actors", help="work on the table of actors", description="Work on the table of actors.")
+    suggest = _command(actors.add_subparsers(required=True, metavar="COMMAND"), "suggest", _suggest,
+                       "propose people and organisations that the table lacks, for a person to mend (needs revue[discover])")
+    suggest.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles or exports, one file, or a ZIP")
+    suggest.add_argument("--out", type=Path, required=True, metavar="FILE", help="the table to write, a CSV outside the corpus")
+    suggest.add_argument("--min", type=int, default=2, metavar="N", help="leave out who is named less than N times (default: 2)")
+    suggest.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
+    suggest.add_argument("--force", action="store_true", help="write over a file that is there already")
+    _add_reading(suggest)
+
     new = _command(commands, "new", _new, "scaffold a corpus of one's own")
     new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
 
@@ -130,7 +141,7 @@ def _annotate(options: argparse.Namespace) -> int:
     require_articles(corpus)
     tables = annotate(corpus, actors=options.actors, topics=options.topics, engine=options.engine, progress=True)
     print(f"{tables!r}\nsaved in {tables.save(options.out)}")
-    _tell_defaults(corpus, options.topics)
+    _tell_defaults(corpus, options.topics, options.actors)
     return _rejected(corpus.rejected, options.strict)
 
 
@@ -177,6 +188,18 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _suggest(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus, require_articles
+    from analysis.suggesting import check_out, suggest_actors, write_suggestions
+    check_out(options.corpus, options.out, options.force)
+    corpus = load_corpus(options.corpus, all_languages=options.all_languages)
+    require_articles(corpus)
+    made = suggest_actors(corpus, actors=options.actors, least=options.min, progress=True)
+    print(f"{len(made)} actors proposed in {write_suggestions(made, options.out)}; none is counted yet. Next: mend the rows there, copy "
+          "them into the corpus's actors.csv (where it has none, make the file its actors.csv), and run: revue annotate")
+    return _rejected(corpus.rejected, options.strict)
+
+
 def _new(options: argparse.Namespace) -> int:
     from analysis.scaffold import scaffold
     print(scaffold(options.folder))
@@ -191,7 +214,11 @@ def _lab(_: argparse.Namespace) -> int:
     return subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", os.fspath(home() / "notebooks")], check=False).returncode
 
 
-def _tell_defaults(corpus: Corpus, topics: Path | None = None) -> None:
+def _tell_defaults(corpus: Corpus, topics: Path | None = None, actors: Path | None = None) -> None:
+    from analysis.pipeline import overridden_names
+    if taken := overridden_names(corpus, actors):
+        shown = "; ".join(f"{name} is {own}, no longer {built_in}" for name, own, built_in in taken[:5])
+        print(_printable(f"the corpus's actor table takes {len(taken)} name{'s' * (len(taken) > 1)} from built-in actors: {shown}"))
     if not (topics or corpus.config("topics.toml")):
         print("the corpus has no topics.toml: the topics of the first corpus were looked for")
     if unsure := [article.article_id for article in corpus.articles if article.language is None]:

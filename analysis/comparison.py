@@ -13,7 +13,7 @@ from analysis.observing import WhatError, article_outlets, event_dates, observat
 from analysis.tables import Tables
 
 DEFAULT_BY = {
-    "mentions": ("outlet", "actor"), "voices": ("outlet", "voice"), "quotes": ("outlet", "speaker"),
+    "mentions": ("outlet", "actor"), "pairs": ("actor", "other"), "voices": ("outlet", "voice", "wording"), "quotes": ("outlet", "speaker"),
     "sentiment": ("outlet", "voice", "lexicon"), "stance": ("holder", "target", "label"), "topics": ("outlet", "topic"),
     "dates": ("outlet", "granularity"),
 }
@@ -132,9 +132,13 @@ def concordance(tables: Tables, term: str, *, width: int = 50) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["article_id", "outlet", "sentence_id", "left", "keyword", "right", "start", "end"])
 
 
-def cooccurrence(tables: Tables, *, lang: str | None = None) -> pd.DataFrame:
-    """Who with whom: actor, other, count (sentences that mention both), articles; each pair once, most frequent first."""
-    return views.pairs(observations(tables, "mentions", places=False, lang=lang))
+def cooccurrence(tables: Tables, *, by: str = "actor", lang: str | None = None) -> pd.DataFrame:
+    """Who with whom: actor, other, count (sentences that mention both), articles; each pair once, most frequent first.
+
+    With ``by="belongs_to"`` actors count for the state or body they belong to (Peskov and the Kremlin for Russia), and two of the
+    same make no pair.
+    """
+    return views.pairs(observations(tables, "pairs", lang=lang), by)
 
 
 def _columns(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from analysis.lexicon import rows as lexicon_rows
 
@@ -29,10 +28,6 @@ class Form(NamedTuple):
     expression: Expression
     tense: str
     reflexive: bool
-
-
-#: Start and end of words that may report, and what they can be.
-Spot = tuple[int, int, list[Form]]
 
 
 class Cue(NamedTuple):
@@ -108,43 +103,62 @@ def _light(root: str) -> str:
 
 _OPENERS = (*'.!?…;»”"\n', " mais", "\nmais", "revanche,", "contraire,", "inverse,", "côté,", "enfin,", "cependant,")
 _OF = re.compile(r" (?:d'|(?:de|du|des)(?!\w))")
+_KIND = re.compile(r" [^\W\d_]{3,}")
 _HAVE = (
     "a|ont|avait|avaient|aura|auront|aurait|auraient|ait|aient|eut|eurent|"
-    "est|sont|était|étaient|sera|serait|seraient|fut|furent|soit"
+    "est|sont|était|étaient|sera|serait|seraient|fut|furent|soit|avoir|ayant"
 )
-_ADVERB = (
-    r"\w+ment|aussi|encore|ensuite|toutefois|ainsi|déjà|pourtant|d'ailleurs|en outre|par ailleurs|en effet|"
-    r"de (?:son|leur) côté|[àd]e? nouveau|surtout|même|enfin|néanmoins|donc|lui|quant à (?:lui|elle)|hier|puis|"
-    r"aujourd'hui|depuis|vite|bien|toujours|jamais|pas|plus|tout|plus tard|cependant|alors|sans détour|rien"
+_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+_WHEN = (
+    rf"(?:ce )?{_DAY}(?: (?:matin|soir|midi|après-midi|dernier))?(?: \d{{1,2}} {_MONTH})?|hier(?: (?:matin|soir))?|"
+    rf"(?:le |ce )?(?:1er|1 er|\d{{1,2}}) {_MONTH}(?: dernier| \d{{4}})?|en {_MONTH}(?: dernier| \d{{4}})?|en \d{{4}}"
 )
-_AUXILIARY = re.compile(
-    rf"(?<![\w-])(?P<clitics>(?:n'|ne |se |s'|l'|lui |leur |en |y |nous |m')*)(?P<verb>{_HAVE})(?:-t)?"
-    rf"(?:-(?P<clitic>il|elle|on|ils|elles))?(?:\s+(?:(?P<passive>été)|{_ADVERB}))*\s+$"
-)
+
+
+@cache
+def adverbs() -> str:
+    """A pattern for adverbs and dates, which may stand within a verb group and between a verb and what it reports."""
+    words = "|".join(map(re.escape, sorted(listed("adverb"), key=len, reverse=True)))
+    return rf"(?>(?:{_WHEN}|{words}|[^\W\d_]+ment)(?!\w))"
+
+
 _BEING = ("es", "so", "ét", "se", "fu")
 _CLITIC = re.compile(r"-(?:t-)?(il|elle|on|ils|elles)(?!\w)")
 _NEGATION = re.compile(r"(?<!\w)(?:n'|ne )(?:l'|le |lui |y |en |s'|se )?(?:[^\W\d_]{1,7})?\s?$")
 _REFLEXIVE = re.compile(r"(?<!\w)(?:s'|se )(?:en |y )?$")
 _GOVERNING = re.compile(
-    r"(?<![\w-])(?:vien(?:t|nent) (?:de |d')|(?:(?:a|ont) (?:également |aussi )?)?t(?:enu|enait|enaient|ient|iennent) "
+    r"(?<![\w-])(?:avant (?:de |d')|pour |s'accord(?:ent|aient|e) à |afin (?:de |d')|"
+    r"(?:se |s'est |se sont )(?:content|born)(?:e|ent|és?|ées?) (?:de |d'|à )|vien(?:t|nent) (?:de |d')|"
+    r"(?:(?:a|ont) (?:également |aussi )?)?t(?:enu|enait|enaient|ient|iennent) "
     r"(?:également |aussi )?à |(?:(?:a|ont) )?(?:voulu|souhaité|préféré|choisi de|fini par) |"
     r"(?:veut|veulent|souhaite|souhaitent) |n'(?:a|ont) pas (?:hésité à|manqué de) |ne manque(?:nt)? pas de )"
     r"(?:se |s'|l'|le |lui |leur )?$"
 )
-_NOUN = re.compile(
-    r"(?<!\w)(?:une?|des|du|d[e']|son|sa|ses|cette|ces|cet|ce|aucune?|toute?|par|chaque|notre|sans|en|première?|"
-    r"nouvelle|(?<!il )(?<!elle )(?<!qui )(?<!on )(?<!ne )(?:la|le)) ?$"
-)
 _ARTICLE = re.compile(r"(?<![\w'])(?<!il )(?<!elle )(?<!qui )(?<!on )l'$")
+_JOINED = re.compile(r"(?<!\w)(?:et|puis|ou|mais)\s(?:\w+ment\s)?$")
+_REPORTS = re.compile(
+    r"(?:\s(?:à|aux?|avec)\s[^,.;:«]{1,40}|\s[^\W\d_]+ment)?\s"
+    r"(?:que\s|qu'|si\s|s'il|(?:: ?|l[ea]s?\s|l' ?|une?\s|d[eu]s?\s|d' ?|sa\s|son\s|ses\s)?[«“\"]|"
+    r"(?:de |d')[^\W\d_]+(?:er|ir|re)\s)"
+)
 _WINDOW = 70
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, list[list[Form]]]:
+def _auxiliary() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?P<clitics>(?:n'|ne |se |s'|l'|lui |leur |en |y |nous |m')*)(?P<verb>{_HAVE})(?:-t)?"
+        rf"(?:-(?P<clitic>il|elle|on|ils|elles))?(?:,?\s+(?:(?P<passive>été)|{adverbs()}))*,?\s+$"
+    )
+
+
+@cache
+def _automaton() -> tuple[BytesAhoCorasick, list[list[Form]]]:
     """A finder of all forms of all expressions, and what each can be: compound tenses and reflexive verbs first."""
     table: dict[str, list[Form]] = {}
     for expression in lexicon():
-        if expression.kind == "preposition":
+        if expression.kind != "verb":
             words = expression.expression.removesuffix(" de")
             table.setdefault(words, []).append(Form(expression, "preposition", False))
             continue
@@ -156,35 +170,27 @@ def _automaton() -> tuple[AhoCorasick, list[list[Form]]]:
                 table.setdefault(form + space + rest, []).append(Form(expression, tense, reflexive))
     for known in table.values():
         known.sort(key=lambda form: (form.tense != "past", not form.reflexive))
-    longest = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    patterns = [words.encode("cp1252") for words in table]
+    longest = BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return longest, list(table.values())
 
 
-def locate(low: str) -> list[Spot]:
-    """The words of a text (in lower case, with plain apostrophes and spaces) that may report, in order."""
-    automaton, forms = _automaton()
-    return [
-        (start, end, forms[number])
-        for number, start, end in automaton.find_matches_as_indexes(low)
-        if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum())
-        and (low[start:end] != "pour" or f"\n{low[max(0, start - 24) : start]}".rstrip(" –—•-").endswith(_OPENERS))
-    ]
-
-
-def find_cues(low: str, start: int, end: int, spots: list[Spot]) -> list[Cue]:
-    """The cues of a stretch of text, in order, out of the spots that ``locate`` gave for the whole text.
+def find_cues(low: str) -> list[Cue]:
+    """The cues of a text (in lower case, with plain apostrophes and spaces) in order, without overlap.
 
     Limit: a word that is verb and noun alike (« note », « juge ») comes back too; what stands around it must decide.
     """
+    automaton, forms = _automaton()
     found: list[Cue] = []
-    for index in range(bisect_left(spots, (start,)), bisect_left(spots, (end,))):
-        at, stop, forms = spots[index]
-        floor = max(start, at - _WINDOW)
-        for form in forms:
-            cue = _cue(low, floor, at, stop, form)
-            if cue:
-                if cue.end <= end and not (found and cue.start < found[-1].end):
-                    found.append(cue)
+    last = 0
+    for number, start, end in automaton.find_matches_as_indexes(low.encode("cp1252", "replace")):
+        if low[start - 1 : start].isalnum() or low[end : end + 1].isalnum():
+            continue
+        floor = max(last, start - _WINDOW)
+        for form in forms[number]:
+            if cue := _cue(low, floor, start, end, form):
+                found.append(cue)
+                last = cue.end
                 break
     return found
 
@@ -192,12 +198,16 @@ def find_cues(low: str, start: int, end: int, spots: list[Spot]) -> list[Cue]:
 def _cue(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     expression = form.expression
     if form.tense == "preposition":
+        if expression.expression.startswith("de source") and not _KIND.match(low, end) or "view" in expression.takes and not (
+            f"\n{low[max(0, start - 24) : start]}".rstrip(" –—•-").endswith(_OPENERS)):
+            return None
         of = _OF.match(low, end) if expression.expression.endswith(" de") else None
         return Cue(start, of.end() if of else end, expression, form.tense) if low[end : end + 1] != "-" else None
     if form.tense == "past":
         return _compound(low, floor, start, end, form)
-    reflexive = _REFLEXIVE.search(low, max(floor, start - 8), start)
-    if form.reflexive != bool(reflexive) and (form.reflexive or form.tense == "finite"):
+    near = low.endswith(("'", "se ", "en ", "y "), floor, start)
+    reflexive = _REFLEXIVE.search(low, max(floor, start - 8), start) if near else None
+    if form.reflexive != bool(reflexive):
         return None
     begin = reflexive.start() if reflexive else start
     if form.tense == "participle":
@@ -208,19 +218,28 @@ def _cue(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     clitic = _CLITIC.match(low, end)
     near = max(floor, start - 16)
     if not (clitic or reflexive) and (
-        _NOUN.search(low, near, start) or not expression.addressee and _ARTICLE.search(low, near, start)
+        _is_noun(low[near:start]) or not expression.addressee and _ARTICLE.search(low, near, start)
     ):
         return None
-    negated = _NEGATION.search(low, near, begin) is not None
+    negated = low.find(" n", near, begin) >= 0 and _NEGATION.search(low, near, begin) is not None
     end = clitic.end() if clitic else end
     return Cue(begin, end, expression, "finite", clitic[1] if clitic else "", False, negated)
 
 
+def _is_noun(before: str) -> bool:
+    """Whether a word is a noun by the determiner or preposition before it (« la demande », not « il la demande »)."""
+    words = before.replace("'", "' ").split()[-2:]
+    if not words or before[-1] not in " '":
+        return False
+    return words[-1] in listed("before nouns") or words[-1] in ("la", "le") and words[0] not in ("il", "elle", "qui", "on", "ne")
+
+
 def _compound(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     """A past participle with its auxiliary, the clitics before it and the adverbs between."""
-    auxiliary = _AUXILIARY.search(low, floor, start)
+    auxiliary = _auxiliary().search(low, floor, start)
     if auxiliary is None:
-        return None
+        elided = not form.reflexive and _JOINED.search(low, floor, start) and _REPORTS.match(low, end)
+        return Cue(start, end, form.expression, "finite") if elided else None
     clitics = auxiliary["clitics"]
     being = auxiliary["verb"].startswith(_BEING)
     reflexive = "s'" in clitics or "se " in clitics

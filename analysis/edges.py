@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
-from analysis.furniture import AGO, CAPITAL, GLUED, NAME, NAMES, Verdict, is_dated, is_rubric, is_signed_date, plain, speaks_of_site
+from analysis.furniture import AGO, GLUED, Verdict, is_dated, is_rubric, is_signed_date, plain, shape, speaks_of_site
 
 SHORTEST_PARAGRAPH = 80
 LONGEST_MENU = 640
@@ -21,19 +22,11 @@ _HOME = ("accueil", "home")
 _CLOSERS = " \u00a0\u202f»”\"’')]|"
 _LETTER = re.compile(r"[^\W\d_]")
 _TRAIL = re.compile(r"[>›»/|•·]|\s[-–]\s")
+_LISTED = re.compile(r"[|/•·,>]|\s{2,}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|/\d\d\b")
 _HOUR = re.compile(r"\d\s?(?:h|:)")
 _CLOCK = re.compile(r"\d[h:]\d\d")
 _HOUR_ALONE = re.compile(r"\d{1,2}\s?[h:]\s?\d{0,2}")
-_INITIALS = r"(?:[A-Z]\.[ -]?){2,4}"
-_PERSON = rf"{NAME}(?:\s+(?:(?:d[eu]|de la|van|von|ben|el|al)\s+)?{NAME}){{1,2}}"
-_CONTACT = re.compile(r"\S+@\S+\.\w+|\+?\d[\d .()-]{7,}\d")
-SIGNATURE = re.compile(rf"{_INITIALS}|{_PERSON}(?:(?:,|\s+et)\s+{_PERSON}){{0,2}}\.?(?:\s*\([^()]{{2,50}}\))?")
-PLACED = re.compile(rf"(?:{SIGNATURE.pattern})(?:,\s(?:(?:à|au|aux|en|de|dans|pour)\s[^.;:!?]+|{NAMES})|,)?|{NAMES}\s{CAPITAL}\.?")
-_FUNCTION = re.compile(
-    r"(?:(?:grande?s? )?reporters?|journalistes?|correspondante?s?|envoyée?s? spéciale?s?|rédact\w+|chef\w* d[ue])\b", re.IGNORECASE)
-_RESULT = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b|''|\([A-Z]{3}\)")
-_READER = re.compile(r".{1,40}\s(?:dit|a dit|a écrit|says)(?:\s?:|\sle\s.{8,30})?")
 
 
 def stop_of(line: str) -> str:
@@ -50,7 +43,7 @@ def is_paragraph(line: str) -> bool:
 
 def is_label(line: str, spaces: int = 5, longest: int = 45) -> bool:
     """So few words without a stop or a quotation that it is no sentence, and hardly a headline."""
-    return line.count(" ") <= spaces and len(line) <= longest and not stop_of(line) and line[0] not in "—–-«“\"•*"
+    return len(line) <= longest and line.count(" ") <= spaces and not stop_of(line) and line[0] not in "—–-«“\"•*"
 
 
 def is_short(line: str) -> bool:
@@ -77,32 +70,34 @@ def is_stamp(text: str) -> bool:
     return is_dated(text) and bool(_HOUR.search(text) and _YEAR.search(text) or AGO.search(text))
 
 
-def is_trail(text: str) -> bool:
-    """A section name, several, or a trail of them from the home page (Accueil > Monde)."""
-    parts = _TRAIL.split(text)
-    first, _, rest = text.partition(" ")
-    home = plain(parts[0]) in _HOME if len(parts) > 1 else rest and plain(first) in _HOME and (text.istitle() or is_rubric(rest))
-    return text[0] != "#" and (bool(home) or all(map(is_rubric, parts)))
-
-
 def is_menu(text: str) -> bool:
-    """A line of section names, with marks between them or none (« Politique Monde Société », « Info | Sport | Radio »)."""
-    if len(text) > LONGEST_MENU or text[-1] in ".!?…" or ":" in text:
+    """Section names: one, several with or without marks between them, or a trail of them from the home page (Accueil > Monde)."""
+    if len(text) > LONGEST_MENU or text[0] == "#":
         return False
-    parts = [part for part in re.split(r"[|/•·,>]|\s{2,}", text) if part.strip()]
-    trail = len(parts) > 2 and all(part.split()[3:] == [] for part in parts) and any(map(is_rubric, parts))
+    trail, (first, _, rest) = _TRAIL.split(text), text.partition(" ")
+    home = plain(trail[0]) in _HOME if len(trail) > 1 else rest and plain(first) in _HOME and (text.istitle() or is_rubric(rest))
+    if home or all(map(is_rubric, trail)):
+        return True
+    if text[-1] in ".!?…" or ":" in text:
+        return False
+    parts = [part for part in _LISTED.split(text) if part.strip()]
+    if len(parts) > 2 and all(part.split()[3:] == [] for part in parts) and any(map(is_rubric, parts)):
+        return True
+    if not all(name[0].isupper() or name.isdigit() or name in ("en", "et", "de", "du") for name in text.split()):
+        return False
     names = GLUED.sub(" ", text).split()
     known = sum(map(is_rubric, names))
-    return trail or all(name[0].isupper() or name.isdigit() or name in ("en", "et", "de", "du") for name in names) and (
-        known > 2 and 2 * known >= len(names) or known > 1 and known + 1 >= len(names) and " " not in text)
+    return known > 2 and 2 * known >= len(names) or known > 1 and known + 1 >= len(names) and " " not in text
 
+
+# ---------------------------------------------------------------------------------------------- above the body
 
 def mark_top(lines: list[str], verdicts: Verdicts, first: int, title: str | None) -> None:
     """Menus, section names and breadcrumbs before the headline; dates, names and what stands between them before the body."""
     stop = min(_below_standfirst(lines, verdicts, first), len(lines) - 1, TOP_LINES)
     head = _headline_at(lines, verdicts, stop, title)
     for k in range(head):
-        if not verdicts[k] and (is_trail(lines[k]) and len(lines[k]) <= 120 or is_menu(lines[k])):
+        if not verdicts[k] and is_menu(lines[k]):
             verdicts[k] = Verdict("navigation", "rubric")
     _mark_menu(lines, verdicts, head)
     told = stop > first and sum(not verdict and len(line) <= 40 and is_dated(line) for line, verdict in zip(lines, verdicts)) > 2
@@ -111,7 +106,23 @@ def mark_top(lines: list[str], verdicts: Verdicts, first: int, title: str | None
             wordless = None if _LETTER.search(lines[k]) else Verdict("navigation", "no words")
             verdicts[k] = _dated(lines[k], k > head) or wordless
     mark_names(lines, verdicts, [k for k in range(stop) if k != head])
-    _mark_between(lines, verdicts, head + 1, min(stop + 1, len(lines)))
+    for k, after in _runs(lines, verdicts, head + 1, min(stop + 1, len(lines)), is_label):
+        if verdicts[k - 1] and after < len(lines):  # below furniture and above more of it, or several with a section name
+            few = all(map(is_short, lines[k:after]))
+            if verdicts[after] and (few or verdicts[k - 1].kind in ("navigation", "social")) or \
+                    few and after - k > 1 and any(map(is_rubric, lines[k:after])):
+                verdicts[k:after] = [Verdict("navigation", "between furniture")] * (after - k)
+
+
+def _runs(lines: list[str], verdicts: Verdicts, begin: int, stop: int, fits: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """The stretches of lines without a verdict that all fit."""
+    while begin < stop:
+        after = begin
+        while after < stop and not verdicts[after] and fits(lines[after]):
+            after += 1
+        if after > begin:
+            yield begin, after
+        begin = after + 1
 
 
 def _headline_at(lines: list[str], verdicts: Verdicts, stop: int, title: str | None) -> int:
@@ -124,11 +135,22 @@ def _headline_at(lines: list[str], verdicts: Verdicts, stop: int, title: str | N
     for k in range(stop):
         if head < stop and below[head] < MENU_LINES:
             break
-        if not verdicts[k] and _may_be_headline(lines[k], title) and not (k and verdicts[k - 1] and _FUNCTION.match(lines[k])):
+        if not verdicts[k] and _may_be_headline(lines[k], title):
             if head < stop and below[head] - below[k] < MENU_LINES:
                 break
             head = k
     return head + (head + 1 < stop and is_label(lines[head], LONGEST_MENU_WORDS, 30) and _is_sure(lines, verdicts, head + 1))
+
+
+def _may_be_headline(line: str, title: str | None) -> bool:
+    return bool(title) and headline_key(line) == headline_key(title or "") or line.count(" ") > 2 and 20 <= len(line) and \
+        not (is_menu(line) or _dated(line, True) or _CLOCK.search(line))
+
+
+def _is_sure(lines: list[str], verdicts: Verdicts, head: int) -> bool:
+    """A headline of many words, its standfirst directly below, and a signature or date below that."""
+    return head + 2 < len(lines) and lines[head].count(" ") > 4 and not stop_of(lines[head]) and is_paragraph(lines[head + 1]) and \
+        any(verdict and verdict.kind == "byline" for verdict in verdicts[head + 2:head + 6])
 
 
 def _mark_menu(lines: list[str], verdicts: Verdicts, head: int) -> None:
@@ -146,12 +168,6 @@ def _mark_menu(lines: list[str], verdicts: Verdicts, head: int) -> None:
             verdicts[k] = Verdict("navigation", "menu")
 
 
-def _is_sure(lines: list[str], verdicts: Verdicts, head: int) -> bool:
-    """A headline of many words, its standfirst directly below, and a signature or date below that."""
-    return head + 2 < len(lines) and lines[head].count(" ") > 4 and not stop_of(lines[head]) and is_paragraph(lines[head + 1]) and \
-        any(verdict and verdict.kind == "byline" for verdict in verdicts[head + 2:head + 6])
-
-
 def _below_standfirst(lines: list[str], verdicts: Verdicts, first: int) -> int:
     """The first paragraph of the body: the one below the signature or date, where standfirst, legend or both stand above that."""
     signed, standfirsts = False, 0
@@ -165,11 +181,6 @@ def _below_standfirst(lines: list[str], verdicts: Verdicts, first: int) -> int:
     return first
 
 
-def _may_be_headline(line: str, title: str | None) -> bool:
-    return bool(title) and headline_key(line) == headline_key(title or "") or line.count(" ") > 2 and 20 <= len(line) and \
-        not (is_trail(line) or is_menu(line) or _dated(line, True) or _CLOCK.search(line))
-
-
 def _dated(line: str, headed: bool) -> Verdict | None:
     if is_dated(line):
         return Verdict("byline", "date line")
@@ -180,25 +191,13 @@ def mark_names(lines: list[str], verdicts: Verdicts, where: list[int]) -> None:
     """Names, and the function or address below one, beside a line that signs or dates the article."""
     for k in where + where[::-1]:
         beside = [verdicts[m] for m in (k - 1, k + 1) if 0 <= m < len(lines)]
-        if not verdicts[k] and len(lines[k]) <= 80 and any(verdict and verdict.kind == "byline" for verdict in beside) and \
-                (PLACED.fullmatch(lines[k]) or _FUNCTION.match(lines[k]) or _CONTACT.fullmatch(lines[k]) or is_dated(lines[k])):
+        if not verdicts[k] and len(lines[k]) <= 80 and any(verdict and verdict.kind == "byline" for verdict in beside) and (
+                shape("placed person").fullmatch(lines[k]) or shape("function").match(lines[k]) or
+                shape("contact").fullmatch(lines[k]) or is_dated(lines[k])):
             verdicts[k] = Verdict("byline", "name")
 
 
-def _mark_between(lines: list[str], verdicts: Verdicts, begin: int, stop: int) -> None:
-    """Short lines between the headline and the body below furniture, above more of it, or several with a section name."""
-    k = begin
-    while k < stop:
-        after = k
-        while after < stop and not verdicts[after] and is_label(lines[after]):
-            after += 1
-        if k < after < len(lines) and verdicts[k - 1]:
-            few = all(map(is_short, lines[k:after]))
-            if verdicts[after] and (few or verdicts[k - 1].kind in ("navigation", "social")) or \
-                    few and after - k > 1 and any(map(is_rubric, lines[k:after])):
-                verdicts[k:after] = [Verdict("navigation", "between furniture")] * (after - k)
-        k = max(after, k + 1)
-
+# ---------------------------------------------------------------------------------------------- below the body
 
 def mark_tail(lines: list[str], verdicts: Verdicts, openers: list[int], first: int) -> None:
     """All below a marker of the page's end, or below two lines of furniture from which on most are, if no sentence follows."""
@@ -210,7 +209,9 @@ def mark_tail(lines: list[str], verdicts: Verdicts, openers: list[int], first: i
         stop -= 1
     begins = [k for k in openers if k >= stop or k > last and verdicts[k].role == "end"]
     begin = min(begins + _dense(verdicts, stop), default=len(lines))
-    _mark_tags(lines, verdicts, max(last, first))
+    for k, after in _runs(lines, verdicts, max(last, first) + 1, len(lines), is_short):
+        if after - k > 1 and after < len(lines) and verdicts[after] and any(map(is_rubric, lines[k:after])):
+            verdicts[k:after] = [Verdict("navigation", "tag")] * (after - k)
     _close(verdicts, begin)
 
 
@@ -238,16 +239,6 @@ def mark_strays(lines: list[str], verdicts: Verdicts, first: int) -> None:
             verdicts[k] = Verdict("navigation", "of the site")
 
 
-def _mark_tags(lines: list[str], verdicts: Verdicts, last: int) -> None:
-    """Short lines below the last paragraph, above furniture, one of which is a section name."""
-    begin = last + 1
-    for k in range(last + 1, len(lines)):
-        if verdicts[k] or not is_short(lines[k]):
-            if verdicts[k] and k - begin > 1 and any(map(is_rubric, lines[begin:k])):
-                verdicts[begin:k] = [Verdict("navigation", "tag")] * (k - begin)
-            begin = k + 1
-
-
 def _are_comments(lines: list[str], verdicts: Verdicts, begin: int) -> bool:
     """Below it readers write: no more than the article above, their first lines beside a button to answer, an hour or a name."""
     long = [k for k, line in enumerate(lines) if not verdicts[k] and is_paragraph(line)]
@@ -255,7 +246,7 @@ def _are_comments(lines: list[str], verdicts: Verdicts, begin: int) -> bool:
     near = range(max(begin + 1, below[0] - 4), min(below[0] + 5, len(lines))) if below else range(begin + 1, len(lines))
     other = next((k for k in near if verdicts[k] and verdicts[k].kind == "related"), len(lines))
     return 2 * sum(len(lines[k]) for k in below) <= sum(len(lines[k]) for k in long) and any(
-        verdicts[k] and verdicts[k].role == "reply" or len(lines[k]) <= 60 and (is_stamp(lines[k]) or _READER.fullmatch(lines[k]))
+        verdicts[k] and verdicts[k].role == "reply" or len(lines[k]) <= 60 and (is_stamp(lines[k]) or shape("reader").fullmatch(lines[k]))
         for k in near if k < other)
 
 
@@ -275,5 +266,5 @@ def _dense(verdicts: Verdicts, stop: int) -> list[int]:
 
 def _is_leftover(lines: list[str], k: int) -> bool:
     """A teaser, or an excerpt that is cut short, or a sentence beside one."""
-    return lines[k][0] not in "—–-•*" and not _RESULT.search(lines[k]) and (_may_be_teaser(lines[k]) or is_short(lines[k])) or \
+    return lines[k][0] not in "—–-•*" and (_may_be_teaser(lines[k]) or is_short(lines[k])) and not shape("result").search(lines[k]) or \
         len(lines[k]) <= 160 and speaks_of_site(lines[k]) > 1 or any(stop_of(line) == "…" for line in lines[max(k - 1, 0):k + 2])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.comparison import FEW_ARTICLES, cooccurrence, count
 from analysis.labels import word
+from analysis.ledger import VERBATIM
 from analysis.measurements import measured
 from analysis.observing import observations
 from analysis.schema import OUTLET, UNATTRIBUTED
@@ -108,6 +109,37 @@ def title_actors(tables: Tables) -> str:
     counts = count(tables, "mentions", "actor", lang="en")
     named = _list(f"{row.actor} ({row.count_})" for row in _rows(counts.head(2))) if len(counts) else "nobody of the table"
     return f"Named most often: {named}; {_caution(tables)}"
+
+
+def title_pairs(tables: Tables) -> str:
+    """Who is named most with whom."""
+    pairs = cooccurrence(tables, lang="en").head(1)
+    named = "".join(f"{row.actor} and {row.other} ({_n(row.count_, 'sentence')})" for row in _rows(pairs)) or "no two actors of the table"
+    return f"Most often in one sentence: {named}; {_caution(tables)}"
+
+
+def title_belonging(tables: Tables) -> str:
+    """Which state or body is named most, in its own name and through those who belong to it."""
+    rows = observations(tables, "mentions", lang="en")
+    counts = rows["belongs_to"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").head(1)
+    named = "".join(f"{head} ({_n(number, 'mention')}, {(rows.loc[rows['belongs_to'] == head, 'actor'] != head).mean():.0%} through others)"
+                    for head, number in counts.items()) or "nobody of the table"
+    return f"Named most with all who belong to it: {named}; {_caution(tables)}"
+
+
+def title_ledger(tables: Tables) -> str:
+    """How much of what is quoted stands in the speakers' own words."""
+    rows = observations(tables, "voices")
+    quoted = rows[rows["voice"] != OUTLET]
+    verbatim = quoted.loc[quoted["wording"] == VERBATIM, "characters"].sum() / max(quoted["characters"].sum(), 1)
+    return f"{verbatim:.0%} of what others say stands between quotation marks, the rest is paraphrase; {_caution(tables)}"
+
+
+def title_colours(tables: Tables) -> str:
+    """How often the outlets colour what they quote."""
+    cued = observations(tables, "quotes").dropna(subset=["colour"])
+    plain = int((cued["colour"] == "neutral").sum())
+    return f"{plain} of {len(cued)} quotations with a cue are introduced by a neutral one; {_caution(tables)}"
 
 
 def title_voices(tables: Tables) -> str:

@@ -1,82 +1,67 @@
-"""The furniture of press pages: what a line says by itself, by ``furniture.csv`` and ``agencies.csv`` of the lexicons.
+"""The furniture of press pages: what a line says by itself, by ``furniture.csv``, ``line_shapes.csv`` and ``agencies.csv`` of the lexicons.
 
 ``furniture.csv`` has a phrase or a family of phrases (« {voir|lire} les avis ») a row. match: line (the whole line, numbers
 written 0, counts in brackets left out), start (a short line begins so), label (it begins so, with two words more at most),
-sentence (a line of any length begins so), date (a word of date lines), site (a word by which a site speaks of itself), credit
-(who owns pictures, at the end of a caption). role: what the line opens (shares; teasers; tags; tail: the end of the page; end:
-the same, without doubt), or ad (it may stand alone in the body), insert (it counts below the first paragraph only), reply (a
-button below comments), box (a line of a form or banner), rubric (a section name, above the headline and among tags only).
+sentence (a line of any length begins so), date (a word of date lines), issue (a word beside the date of an issue), press (a word in
+the names of media), site (a word by which a site speaks of itself), credit (who owns pictures: a label, and the end of a caption).
+role: what the line opens (shares; teasers; tags; tail: the end of the page; end: the same, without doubt), or ad (it may stand
+alone in the body), insert (it counts below the first paragraph only), reply (a button below comments), box (a line of a form or
+banner), rubric (a section name, above the headline and among tags only).
+
+``line_shapes.csv`` has expressions with an example each; those of one shape are alternatives, and <NAME> … stand for the shapes below.
+A line without words of its own is of the shape line (in any case), one that signs the article signature; end is what ends a caption.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
-from itertools import product
+from itertools import groupby, product
 from typing import NamedTuple
 
+from analysis import lexicon
 from analysis.text import fold
 
 LONGEST = 600  # characters; a longer line is a paragraph, never furniture
+LONGEST_CAPTION = 450
 LONGEST_LABEL = 160
 LONGEST_DATE = 120
 LONGEST_PHRASE = 90
 
-NAME = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*"
-NAMES = rf"{NAME}(?:\s+(?:{NAME}|d[eu]|d['’]{NAME}|et|and|van|von|al|ben|la|le|&)){{0,6}}"
-CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+"
-CAPITALS = rf"{CAPITAL}(?:\s{CAPITAL}){{0,4}}"
+_NAME, _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w.’'-]*", r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+"
+_NAMES = rf"{_NAME}(?:\s+(?:{_NAME}|d[eu]|d['’]{_NAME}|et|and|van|von|al|ben|la|le|&)){{0,6}}"
+_PERSON = rf"{_NAME}(?:\s+(?:(?:d[eu]|de la|van|von|ben|el|al)\s+)?{_NAME}){{1,2}}"
+_SHAPES = {
+    "NAME": _NAME, "NAMES": _NAMES, "CAPITAL": _CAPITAL, "CAPITALS": rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,4}}",
+    "SIGNERS": rf"(?:[A-Z]\.[ -]?){{2,4}}|{_PERSON}(?:(?:,|\s+et)\s+{_PERSON}){{0,2}}\.?(?:\s*\([^()]{{2,50}}\))?",
+    "WHEN": r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre"
+            r"|octobre|novembre|décembre|(?:19|20)\d\d)\b"}
 
 _DECOR = " \t\u00a0\u202f\ufeff|/•·*>»«→›←‹▶►▸■□●-–—_:.,;!…[]()\"'’#"
 _COUNT = re.compile(r"\s*[(\[]\s*\d*\s*[)\]]\s*$")
 _DIGITS = re.compile(r"\d+(?:[ .,]\d+)*")
 _SPACES = re.compile(r"\s+")
-_INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?…][\s»”\"]+[A-ZÀ-ÖØ-Þ]")
+_INNER_STOP = re.compile(r"[.!?…](?<=[^\W\d_]{2}.)[\s»”\"]+[A-ZÀ-ÖØ-Þ]")
 GLUED = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 AGO = re.compile(r"il y a \d+ (?:min|h|sec|jour|sem)\w*|\bhier\b", re.IGNORECASE)
 _BOOK = re.compile(r"€|\bÉd(?:\.|itions)|\d p(?:\.|ages)|jusqu[’']au ", re.IGNORECASE)
 #: What a teaser begins with if no mark parts it from its marker (« Lire aussi notre enquête … »).
 _GOES_ON = re.compile(r"\s*(?:[^\sa-zà-öø-ÿ]|$|notre\b|nos\b|l[’']|les?\b|la\b|sur\b|de\b)")
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|,\s+")
-_WHO = re.compile(rf"(?:(?:[Pp]ar|PAR|[Bb]y)\s+)?{NAMES}|[\w-]+(?:\.[\w-]+){{1,3}}")
 _OPENS_DATE = re.compile(r"\W*(?:publi|mis|post|updat|modif|créé)", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"\d\D+\d")
-_CREDIT_MARK = re.compile(
-    r"[©/|\[]|photo|image|illustration|vidéo|cr[ée]dit|source|archive|(?-i:[A-ZÀ-Þ]{2})[\s.)\]»]*$|r[eé]serv[eé]|\.\d{4}$", re.I)
-_SIGNED_MARK = re.compile(r"[(\[,/|–—-]|\b(?:avec|par|by)\b|^\S+(?:\s\S+){0,3}$", re.IGNORECASE)
 _DATE_WORD = re.compile(r"[^\W\d_]+|\d+")
+#: Without one of these marks, capitals or a year at its end no line is tried for a credit.
+_SLASH = re.compile(r"/\s?[^\W\d]")
+_CREDIT_MARKS = ("©", "|", "[", "photo", "image", "illustration", "video", "credit", "source", "archive", "reserv")
 
-#: A whole line without words of its own; the group names the rule.
-_BARE = re.compile(
-    r"(?P<image>!\[[^\]]*\]\([^)]*\)|(?:(?:Fichier|File|Image)\s?:.*|\S+)\.(?:jpe?g|png|gif|svg|webp))"
-    r"|(?P<bare_link>(?:https?://|www\.)\S+|[/{<]\S{5,})"
-    r"|(?P<hashtags>(?:[#@][\w-]+[\s,]*)+)"
-    r"|(?P<neighbour>←\s.+|.+\s→)"
-    r"|(?P<follow>(?:retrouve|suive|rejoigne|like|ajoute|abonne)z\b[^.]{0,90}\b(?:facebook|twitter|instagram|whatsapp|telegram|linkedin"
-    r"|youtube|tiktok|bluesky|google (?:news|actualités)|threads)\b.{0,30})"
-    r"|(?P<post_header>.{2,60}\s\(?@\w{2,30}\)?\s?[-–—·•]\s.{4,25})"
-    r"|(?P<arrow>(?-i:[▶►➤👉→>]+\s*[A-ZÀ-ÖØ-Þ]{4,}(?:\s[A-ZÀ-ÖØ-Þ]+){0,2}\.\s)[^.]{9,110}[^.!?…])"
-    r"|(?P<link>>{2,}\s?\S.{3,150}|[-*•\s]*\[[^\]]+\]\([^)]*\))"
-    r"|(?P<initials>(?-i:\([A-Z]{2,6}\)|[(\[]?[a-z]{2,4}(?:/[a-z]{2,4}){1,4}(?:\s(?:avec|et)\s[a-z]{2,6})*[)\]]?))"
-    r"|(?P<copyright>(?:©|\(c\))\s*\w.*|copyright\s*(?:©|\(c\)|:|\d).*)"
-    r"|(?P<player>\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d|0{1,2}:00(?:\s?min)?|.{4,90}\s/\s\d{1,3}\smin\.?\s/.{3,40})"
-    r"|(?P<post_date>(?:publi|post|mis en ligne|écrit)\w*\b.{0,12}\b\d{1,2}(?:er)?[\s./-].{6,40}\s(?:par|by)\s\S.{1,40})",
-    re.IGNORECASE)
-_BARE_MARK = re.compile(
-    r"[!:/#@\[©(←→▶►➤👉>]|\.\w{3,4}$|^\W*(?:www|copyright|publi|post|mis|écrit|retr|suiv|rejo|lik|ajou|abon)", re.IGNORECASE)
+
 class Verdict(NamedTuple):
     """Why a line goes; role says what it opens, see the lexicon."""
 
     kind: str
     rule: str
     role: str = ""
-
-
-_VERDICTS = {group: Verdict(kind, group.replace("_", " ")) for kind, groups in {
-    "navigation": "bare_link copyright player", "byline": "initials post_date author_line agency_line", "related": "link neighbour arrow",
-    "social": "hashtags follow post_header", "caption": "image source_credit credit"}.items() for group in groups.split()}
 
 
 class Phrase(NamedTuple):
@@ -89,19 +74,17 @@ class Phrase(NamedTuple):
 
 
 class Furniture(NamedTuple):
-    """The lexicons: phrases by their first two words (or the only one), sets of words, what signs a line or ends a caption."""
+    """The lexicon: phrases by their first two words (or the only one), and sets of words."""
 
     phrases: dict[str, list[Phrase]]
     words: dict[str, set[str]]
-    signed: re.Pattern[str]
-    credit: re.Pattern[str]
 
 
 @cache
 def _furniture() -> Furniture:
     phrases: dict[str, list[Phrase]] = {}
-    sets: dict[str, set[str]] = {"date": set(), "rubric": set(), "site": set()}
-    for row, phrase in ((row, phrase) for row in _rows("furniture.csv") for phrase in _spelled(row["phrase"])):
+    sets: dict[str, set[str]] = {"date": set(), "issue": set(), "press": set(), "rubric": set(), "site": set()}
+    for row, phrase in ((row, phrase) for row in lexicon.rows("furniture") for phrase in _spelled(row["phrase"])):
         words = fold(phrase)
         if row["match"] in sets or row["role"] == "rubric":
             sets[row["role"] or row["match"]].add(words)
@@ -115,11 +98,7 @@ def _furniture() -> Furniture:
     sets["label"] = {entry.words for entry in labels}
     sets["opening"] = {entry.words.split()[0] for entry in labels}
     sets["network"] = {entry.words for entry in labels if entry.verdict.kind == "social" and " " not in entry.words}
-    return Furniture(phrases, sets, *_patterns())
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((files("analysis") / "lexicons" / name).read_text("utf-8").splitlines()))
+    return Furniture(phrases, sets)
 
 
 def _spelled(family: str) -> list[str]:
@@ -127,37 +106,29 @@ def _spelled(family: str) -> list[str]:
     return [" ".join("".join(parts).split()) for parts in product(*(part.split("|") for part in re.split("[{}]", family)))]
 
 
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Lines that sign an article, and what ends a caption; the groups name the rules."""
-    names = "|".join(re.escape(row["name"]) for row in sorted(_rows("agencies.csv"), key=lambda row: -len(row["name"])))
-    owners = "|".join(re.escape(row["phrase"]) for row in _rows("furniture.csv") if row["match"] == "credit")
+@cache
+def _shapes() -> dict[str, tuple[re.Pattern[str], list[Verdict]]]:
+    """For each shape one expression, a group a row, and the verdict of each group."""
+    owners = "|".join(re.escape(row["phrase"]) for row in lexicon.rows("furniture") if row["match"] == "credit")
+    names = "|".join(re.escape(row["name"]) for row in sorted(lexicon.rows("agencies"), key=lambda row: -len(row["name"])))
     agency = rf"(?i:{names}|{owners}|(?:(?:nos|des|les)\s)?agences?)(?!\w)"
-    agencies = rf"{agency}(?:\s*(?:,|;|/|\s(?:et|and|&)\s)\s*{agency})*"
-    signed = (
-        r"(?P<author_line>(?:(?i:(?:article )?(?:rédigé|écrit|posté|publié|recueillis?|textes?|mis en ligne|édité) )?[Pp]ar"
-        r"|PAR|[Bb]y|BY|(?i:textes?|auteurs?|adaptation(?: web)?|(?:sujet|reportage) (?:radio|tv|web))(?=\s*:))"
-        rf"\s*:?\s+{NAMES}\s*"
-        r"(?:$|[,(|/–—-](?!\s*par\b).*|(?:[Ll]e|[Pp]ublié\w*|à|avec|pour|on|in)\s.*))"
-        rf"|(?P<agency_line>(?:{NAMES}|[–—-])?\s*"
-        r"(?:[(\[]\s*(?:[Aa]vec|[Ss]elon|d['’]après|from|with|sources?\s*:|via)\s+[^()]*[)\]]\s*[.|]?"
-        rf"|(?:,?\s*\b(?i:avec)\b|,|[-–—/(|])\s*(?:l['’]|les?\s+)?{agencies}\s*\)?\s*\.?)|\(?{agencies}\)?\.?)")
-    credit = (
-        r"(?P<source_credit>[.!?…»]\s*[(\[]\s*(?i:sources?)\s*:\s*[^()\[\]]{2,60}[)\]][\s|]*$)"
-        r"|(?P<credit>(?:(?:^|[.!?…»”)]\s*|[(\[|/–—-]\s*)"
-        r"(?:(?i:photos?|images?|illustrations?|infographies?|montages?|vidéos?|cr[ée]dits?(?:\s+(?:photos?|images?))?)"
-        rf"(?:\s*:\s*|\s+(?=[A-Z]{{2}}))|©\s*){NAMES}(?:\s?[/,–-]\s?{NAMES})*(?:,?\s*archives?)?"
-        rf"|{NAME}\s?/\s?{agencies}|(?<![\w/])(?=[^\s/]+(?:\s[^\s/]+)?\s?/){agency}\s?/\s?{NAME}(?:\s{NAME})?)\s*[)\]]?[\s|.]*$"
-        r"|©\s*(?=\w)[^.!?©]{2,70}$|(?i:[-–—|/.]\s*tous droits réservés\b.{0,90}|\b(?:copyright \d{4}|all rights)\b.{0,40})$"
-        r"|\s[-–—]\s[^,]{3,40},\s\d{3,4},\s\d\d\.\d\d\.\d{4}$"
-        rf"|^\w+\.com\s?/\s?{NAMES}$|(?:^|[.!?»]\s+){CAPITALS}(?:\s?/\s?{CAPITALS})?\sPOUR\s(?:{CAPITALS}|«[^»]+»)$"
-        rf"|^{CAPITAL}\s{CAPITALS}\s?/\s?{CAPITALS}$|[.!?»]\s+{CAPITALS}\s?/\s?{NAMES}$"
-        rf"|[.!?…»]\s*\((?:(?:[A-Z]\.[\s-]?)+{NAME}|{NAME}(?:\s{NAME})+)\s?/\s?{NAMES}\)$"
-        r"|[(\[]\s*(?i:(?:photos?|crédits?)\b[^()]{3,50})[)\]]$"
-        r"|[(\[]\s*(?i:(?:photos?|images?|vidéos?)\s+d['’](?:illustration|archives?)|illustration|archives?)\s*[)\]]"
-        r"[\s.]*(?:[-–—(|].{2,60})?$"
-        rf"|[(\[]\s*(?:{agency}\s*[-–/,]\s*{NAMES}|{CAPITALS}(?:\s?/\s?{CAPITALS})+)\s*[)\]]$"
-        rf"|[.!?»]\s+(?:(?i:{owners})|{CAPITALS}\s?/\s?{CAPITALS})$|\s\|\s{CAPITALS}$)")
-    return re.compile(signed), re.compile(credit)
+    known = _SHAPES | {"OWNERS": owners, "AGENCY": agency, "AGENCIES": rf"{agency}(?:\s*(?:,|;|/|\s(?:et|and|&)\s)\s*{agency})*"}
+    shapes = {}
+    for name, group in groupby(lexicon.rows("line_shapes"), key=lambda row: row["shape"]):
+        rows = list(group)
+        patterns = [re.sub("<([A-Z]+)>", lambda found: known[found[1]], row["pattern"]) for row in rows]
+        expression = re.compile("|".join(f"({pattern})" for pattern in patterns), re.IGNORECASE if name in ("line", "head") else 0)
+        shapes[name] = expression, [Verdict(row["kind"], row["rule"]) for row in rows]
+    return shapes
+
+
+def shape(name: str) -> re.Pattern[str]:
+    """The expression of a shape of line_shapes.csv."""
+    return _shapes()[name][0]
+
+
+def _of_shape(name: str, found: re.Match[str] | None) -> Verdict | None:
+    return _shapes()[name][1][found.lastindex - 1] if found and found.lastindex else None
 
 
 @lru_cache(maxsize=4096)
@@ -179,10 +150,12 @@ def judge(text: str) -> Verdict | None:
     """What a line without outer spaces is, told by itself alone; None: it may be the article."""
     if len(text) > LONGEST:
         return None
-    verdict = _by_lexicon(text) or (_label(text) if len(text) <= LONGEST_LABEL else None) or _credit(text)
-    if verdict or len(text) > LONGEST_LABEL or not (glue := GLUED.search(text, 0, 40)):
+    if len(text) > LONGEST_LABEL:
+        return _by_lexicon(text) or _credit(text)
+    if verdict := _by_lexicon(text) or _label(text) or _credit(text):
         return verdict
-    return _by_lexicon(text[:glue.start()] + " : " + text[glue.start():])
+    glue = GLUED.search(text, 0, 40)
+    return _by_lexicon(text[:glue.start()] + " : " + text[glue.start():]) if glue else None
 
 
 def _by_lexicon(text: str) -> Verdict | None:
@@ -193,7 +166,7 @@ def _by_lexicon(text: str) -> Verdict | None:
     phrases = _furniture().phrases
     words = text[:60].lstrip(_DECOR).split(None, 2)
     opening = _opening(words)
-    entries = phrases.get(opening, []) + (phrases.get(_opening(words[:1]), []) if " " in opening else [])
+    entries = phrases.get(opening, []) + (phrases.get(plain(words[0]), []) if " " in opening else [])
     if not entries or len(text) >= LONGEST_PHRASE and all(phrase.match == "line" for phrase in entries):
         return None
     head = _key(text[:LONGEST_PHRASE])
@@ -219,22 +192,18 @@ def _begins(head: str, phrase: Phrase) -> bool:
 
 def _is_label(text: str, begin: int = 0) -> bool:
     """Short, and no sentence of an article: one stop at most from ``begin`` on, none after more than six words."""
-    return len(text) <= LONGEST_LABEL and text.count(" ") < (7 if text[-1] == "." else 18) and \
-        not _INNER_STOP.search(text, begin)
+    return len(text) <= LONGEST_LABEL and text.count(" ") < (7 if text[-1] == "." else 18) and not _INNER_STOP.search(text, begin + 2)
 
 
 def _label(text: str) -> Verdict | None:
-    """A date line, a link, an image, or a signature."""
-    if text[-1] in "–—-" and is_dated(_PIECES.split(text)[0]) or _OPENS_DATE.match(text) and is_dated(text):
+    """A date line, a row of labels, a link, an image, or a signature."""
+    pieces = _PIECES.split(text) if _TWO_NUMBERS.search(text) else []
+    if _OPENS_DATE.match(text) and is_dated(text) or pieces and (
+            text[-1] in "–—-" and is_dated(pieces[0]) or any(map(_OPENS_DATE.match, pieces[1:])) and is_signed_date(text)):
         return Verdict("byline", "date line")
-    if row := _row(text):
-        return row
-    if _TWO_NUMBERS.search(text) and any(_OPENS_DATE.match(piece) for piece in _PIECES.split(text)[1:]) and is_signed_date(text):
-        return Verdict("byline", "date line")
-    found = _BARE.fullmatch(text) if _BARE_MARK.search(text) else None
-    if not found and text[-1] not in "!?»:" and _SIGNED_MARK.search(text) and _is_label(text):
-        found = _furniture().signed.fullmatch(text)
-    return _VERDICTS[found.lastgroup or ""] if found else None
+    if verdict := _row(text) or _of_shape("line", shape("line").fullmatch(text)):
+        return verdict
+    return _of_shape("signature", shape("signature").fullmatch(text)) if text[-1] not in "!?»:" and _is_label(text) else None
 
 
 def _row(text: str) -> Verdict | None:
@@ -260,10 +229,11 @@ def _credit(text: str) -> Verdict | None:
     tail = text[-LONGEST_PHRASE:]
     last = tail.rstrip(". ").rpartition(" ")[2]
     ends = last[:1].isupper() or last[-1:] in ")]|»" or last[-4:].isdigit() or last.lower() in ("reserved", "réservés") or "©" in tail
-    if not ends or len(text) > 450 or not _CREDIT_MARK.search(tail):
+    if not ends or len(text) > LONGEST_CAPTION or not (tail.rstrip(" .)]»")[-2:].isupper() or last[-4:].isdigit() or
+                                                       _SLASH.search(tail) or any(map(fold(tail).__contains__, _CREDIT_MARKS))):
         return None
-    found = _furniture().credit.search(tail)
-    return _VERDICTS[found.lastgroup or ""] if found and len(_INNER_STOP.findall(text)) <= 2 else None
+    found = shape("end").search(tail)
+    return _of_shape("end", found) if found and len(_INNER_STOP.findall(text)) <= 2 else None
 
 
 def is_dated(text: str) -> bool:
@@ -279,7 +249,8 @@ def is_signed_date(text: str) -> bool:
     """Names and a date side by side (« Anne Petit | 3 mai 2024 à 10h12 »)."""
     pieces = _PIECES.split(text.strip(_DECOR)) if len(text) <= LONGEST_DATE and _TWO_NUMBERS.search(text) else []
     return any(map(is_dated, pieces)) and all(
-        is_dated(piece) or _WHO.fullmatch(piece) or _furniture().signed.fullmatch(piece) or _by_lexicon(piece) for piece in pieces if piece)
+        is_dated(piece) or shape("author").fullmatch(piece) or shape("signature").fullmatch(piece) or _by_lexicon(piece)
+        for piece in pieces if piece)
 
 
 def speaks_of_site(text: str) -> int:

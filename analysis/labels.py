@@ -11,7 +11,7 @@ from analysis.schema import OUTLET, UNATTRIBUTED
 from analysis.tables import Tables
 
 LANGS = ("en", "fr")
-_ACTOR_COLUMNS = ("actor", "voice", "speaker", "holder", "target")
+_ACTOR_COLUMNS = ("actor", "other", "belongs_to", "other_belongs_to", "voice", "speaker", "holder", "target")
 
 
 class LangError(ValueError):

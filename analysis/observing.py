@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pandas as pd
 
-from analysis import schema, text
+from analysis import schema
 from analysis.labels import with_labels
+from analysis.ledger import voice_stretches, voices_at
 from analysis.tables import Tables
 
-WHAT = ("mentions", "voices", "quotes", "sentiment", "stance", "topics", "dates", "removed")
+WHAT = ("mentions", "pairs", "voices", "quotes", "sentiment", "stance", "topics", "dates", "removed")
 UNKNOWN_OUTLET = "unknown outlet"
 
 
@@ -20,27 +23,36 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
                  lang: str | None = None) -> pd.DataFrame:
     """One row per counted thing, each with article_id, outlet, published, sentence_id, sentence, part, ``spans`` and ``copy``.
 
-    ``what`` and its own columns: "mentions" (actor, kind, how, voice), "voices" (voice, characters: the stretch of a sentence
-    that one voice owns), "quotes" (speaker, type, cue), "sentiment" (voice, lexicon, polarity, subjectivity, hits), "stance"
-    (holder, target, label, score, basis; acts are left out), "topics" (topic, weight, event: when it happened), "dates"
-    (value, earliest, latest, granularity), "removed" (kind, rule, characters; the line stands as its
-    sentence). ``spans`` are the counted words as offsets into ``sentence``; ``copy`` is true in articles that copy another one
-    here (``tables.without_copies()`` leaves them out). ``names_only`` leaves out descriptions, ``places`` keeps the places that do not act among "mentions". With ``lang`` ("en" or "fr") actors, voices and
-    topics are given by their names instead of their slugs. Raises WhatError for another ``what``.
+    ``what`` and its own columns: "mentions" (actor, kind, how, voice, belongs_to), "pairs" (actor, other, belongs_to,
+    other_belongs_to: two actors mentioned in one sentence), "voices" (voice, wording, characters: the stretch of a sentence that
+    one voice owns, in its own words or in paraphrase), "quotes" (speaker, type, cue, colour, hearsay, belongs_to), "sentiment"
+    (voice, lexicon, polarity, subjectivity, hits), "stance" (holder, target, label, score, basis; acts are left out), "topics"
+    (topic, weight, event: when it happened), "dates" (value, earliest, latest, granularity), "removed" (kind, rule, characters;
+    the line stands as its sentence).
+
+    ``spans`` are the counted words as offsets into ``sentence``; ``copy`` is true in articles that copy another one here
+    (``tables.without_copies()`` leaves them out). ``belongs_to`` is the state or body at the head of an actor, by the actor
+    table (Kremlin: Russia), or the actor. ``names_only`` leaves out descriptions, ``places`` keeps the places that do not act
+    among mentions and pairs. With ``lang`` ("en" or "fr") actors, voices and topics are given by their names instead of their
+    slugs. Raises WhatError for another ``what``.
     """
     if what not in WHAT:
         raise WhatError(f"nothing is counted as {what!r}; choose one of {', '.join(WHAT)}")
-    rows = voice_stretches(tables) if what == "voices" else getattr(tables, what)
     if what == "removed":
         return _removed(tables)
-    if what == "mentions":
+    if what in ("mentions", "pairs"):
+        rows = tables.mentions
         rows = rows[(rows["how"] != "description") | (not names_only)]
         rows = rows[(rows["kind"] != "place") | places]
-        rows = rows.assign(voice=_voices_at(rows, tables))
+        rows = rows.assign(voice=voices_at(rows, tables), belongs_to=_heads(rows["actor"], tables.actors))
+        rows = _pairs(rows) if what == "pairs" else rows
+    else:
+        rows = voice_stretches(tables) if what == "voices" else getattr(tables, what)
     if what == "stance":
         rows = rows[rows["basis"] != "act"]
     if what == "quotes":
         rows = rows.assign(speaker=rows["speaker"].fillna(schema.UNATTRIBUTED))
+        rows = rows.assign(belongs_to=_heads(rows["speaker"], tables.actors))
     if what == "topics":
         rows = rows.assign(event=_events(rows, tables))
     seen = _with_sentence(rows, tables)
@@ -48,38 +60,34 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
     return with_labels(seen, tables, lang) if lang else seen
 
 
-def voice_stretches(tables: Tables) -> pd.DataFrame:
-    """One row per sentence and voice: article_id, sentence_id, voice, characters, evidence (the spans it owns).
+def _heads(slugs: pd.Series, actors: pd.DataFrame) -> list[str]:
+    """What each actor belongs to in the end (dmitri-peskov: russia); joint speakers each by their own, once."""
+    above = {actor: head for actor, head in zip(actors["actor"], actors["belongs_to"]) if isinstance(head, str) and head}
+    heads: dict[str, str] = {}
+    for slug in slugs.unique().tolist():
+        heads[slug] = "+".join(dict.fromkeys(_head(part, above) for part in slug.split("+")))
+    return slugs.map(heads).tolist()
 
-    A character belongs to the innermost quote around it, else to the outlet; a quote nobody is given for is in the voice
-    "unattributed". Spaces at the ends of a stretch are not counted.
-    """
-    owned = _owned(tables)
+
+def _head(actor: str, above: dict[str, str]) -> str:
+    passed = {actor}
+    while (head := above.get(actor)) and head not in passed:
+        passed.add(head)
+        actor = head
+    return actor
+
+
+def _pairs(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Each two actors of a sentence once, in the order of their slugs, with the spans of all their mentions there."""
     rows = []
-    for sentence in tables.sentences.itertuples(index=False):
-        stretches: dict[str, list[schema.Span]] = {}
-        for start, end, voice in text.innermost(sentence.start, sentence.end, owned.get(sentence.article_id, ()), schema.OUTLET):
-            words = sentence.text[start - sentence.start:end - sentence.start]
-            if any(char.isalnum() for char in words):
-                left = start + len(words) - len(words.lstrip())
-                stretches.setdefault(voice, []).append((left, left + len(words.strip())))
-        rows += [(sentence.article_id, sentence.sentence_id, voice, sum(b - a for a, b in spans), spans)
-                 for voice, spans in stretches.items()]
-    return pd.DataFrame(rows, columns=["article_id", "sentence_id", "voice", "characters", "evidence"])
-
-
-def _owned(tables: Tables) -> dict[str, list[tuple[int, int, str]]]:
-    owned: dict[str, list[tuple[int, int, str]]] = {}
-    speakers = tables.quotes["speaker"].fillna(schema.UNATTRIBUTED)
-    for article, start, end, speaker in zip(tables.quotes["article_id"], tables.quotes["start"], tables.quotes["end"], speakers):
-        owned.setdefault(article, []).append((int(start), int(end), speaker))
-    return owned
-
-
-def _voices_at(rows: pd.DataFrame, tables: Tables) -> list[str]:
-    owned = _owned(tables)
-    return [text.innermost(start, end, owned.get(article, ()), schema.OUTLET)[0][2]
-            for article, start, end in zip(rows["article_id"], rows["start"].tolist(), rows["end"].tolist())]
+    for (article, number), found in mentions.groupby(["article_id", "sentence_id"], sort=False):
+        heads = dict(zip(found["actor"], found["belongs_to"]))
+        spans: dict[str, list[schema.Span]] = {}
+        for actor, start, end in zip(found["actor"].tolist(), found["start"].tolist(), found["end"].tolist()):
+            spans.setdefault(actor, []).append((start, end))
+        rows += [(article, number, one, two, heads[one], heads[two], sorted(spans[one] + spans[two]))
+                 for one, two in combinations(sorted(spans), 2)]
+    return pd.DataFrame(rows, columns=["article_id", "sentence_id", "actor", "other", "belongs_to", "other_belongs_to", "evidence"])
 
 
 def _events(rows: pd.DataFrame, tables: Tables) -> pd.Series:

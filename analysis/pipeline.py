@@ -11,6 +11,7 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from analysis import schema
+from analysis.actor_table import overridden
 from analysis.actors import ActorTable, find_mentions, load_actors
 from analysis.clean import find_removed
 from analysis.copies import find_reuse, signature
@@ -18,6 +19,7 @@ from analysis.corpus import PROGRESS_FROM, Corpus, CorpusError, load_corpus
 from analysis.dates import resolve_dates
 from analysis.metadata import find_metadata
 from analysis.places import builtin_actors, first_corpus
+from analysis.hearsay import find_hearsay
 from analysis.quotes import find_quotes
 from analysis.schema import Article, Metadata, Removed, Sentence
 from analysis.sentences import split_sentences
@@ -78,6 +80,12 @@ def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str
     return Config(table, load_topics(described))
 
 
+def overridden_names(corpus: Corpus, actors: str | Path | None = None) -> list[tuple[str, str, str]]:
+    """(name, slug, built-in slug) of each name that the corpus's actor table, or the one given, takes from a built-in actor."""
+    own = actors or corpus.config("actors.csv")
+    return overridden(own) if own else []
+
+
 def annotate_article(article: Article, declared: Iterable[Metadata], config: Config, left_out: Iterable[Removed] = ()) -> dict[str, list]:
     """The rows of one article by table; a pure function of the article, what its file and its reader said of it, and the configuration."""
     removed = find_removed(article, left_out)
@@ -93,6 +101,7 @@ def annotate_article(article: Article, declared: Iterable[Metadata], config: Con
         "sentences": sentences,
         "mentions": mentions,
         "quotes": quotes,
+        "hearsay": find_hearsay(article, sentences, quotes),
         "sentiment": score_sentiment(article, sentences, quotes),
         "stance": find_stance(article, sentences, mentions, quotes),
         "topics": find_topics(sentences, config.topics),

@@ -13,6 +13,8 @@ import plotly.graph_objects as go
 
 from analysis import views
 from analysis.labels import word
+from analysis.ledger import VERBATIM
+from analysis.schema import COLOURS
 from analysis.style import AGAINST, FOR, INK, PALETTE, PLOTLY_MARKERS, QUIET, SHAPES, colour, short
 
 # Read by plotly when it first shows a figure: notebooks store the figure alone, not plotly's script beside each.
@@ -126,22 +128,71 @@ def topics_over_time(rows: pd.DataFrame, lang: str = "en", date: str = "publishe
 
 
 @_says_copies
-def pairs(rows: pd.DataFrame, lang: str = "en", top: int = views.TOP_ACTORS) -> go.Figure:
-    """A matrix of who is mentioned with whom: sentences that mention both, among the most mentioned actors."""
-    leading = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
-    data = views.pairs(rows[rows["actor"].isin(leading)])
+def pairs(rows: pd.DataFrame, lang: str = "en", by: str = "actor", top: int = views.TOP_ACTORS) -> go.Figure:
+    """A matrix of who is mentioned with whom, in how many sentences. ``rows`` are observations of "pairs"; ``by`` as in views.pairs."""
+    data = views.pairs(rows, by)
     if data.empty:
         return _nothing(lang)
     mirrored = pd.concat([data, data.rename(columns={"actor": "other", "other": "actor"})])
-    wide = mirrored.pivot(index="actor", columns="other", values="count")
-    order = [actor for actor in leading if actor in wide.index]
-    wide = wide.loc[order, order]
+    order = mirrored.groupby("actor")["count"].sum().sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    wide = mirrored.pivot(index="actor", columns="other", values="count").reindex(index=order, columns=order)
     cells = [[None if pd.isna(value) else int(value) for value in row] for row in wide.to_numpy()]
     figure = go.Figure(go.Heatmap(z=cells, x=_safe(order), y=_safe(order), text=[["" if v is None else str(v) for v in row] for row in cells],
                                   texttemplate="%{text}", colorscale=[[0, "#F2F2F2"], [1, FOR]], showscale=False, xgap=2, ygap=2,
                                   hovertemplate="%{y} + %{x}: %{text} " + word("sentences", lang) + "<extra></extra>"))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"tickangle": -30})
     return _dress(figure, xaxis=word("sentences", lang), rows=len(order) + 3)
+
+
+@_says_copies
+def belonging(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Stacked bars: mentions of states and bodies, each bar cut by who acts for them. ``rows`` are observations of "mentions"."""
+    if rows.empty:
+        return _nothing(lang)
+    data = views.belonging(rows)
+    figure = go.Figure(go.Bar(
+        y=_safe(data["belongs_to"]), x=data["count"].tolist(), orientation="h", text=_safe(data["actor"]), textposition="inside",
+        insidetextanchor="start", constraintext="inside", customdata=data["articles"].tolist(),
+        marker={"color": [colour(0) if head == actor else colour(5) for head, actor in zip(data["belongs_to"], data["actor"])],
+                "line": {"color": "white", "width": 2}},
+        hovertemplate="%{text}: %{x} (%{customdata} " + word("articles", lang) + ")<extra>%{y}</extra>"))
+    figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"}, uniformtext={"minsize": 8, "mode": "hide"})
+    return _dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
+                  rows=data["belongs_to"].nunique() + 1)
+
+
+@_says_copies
+def ledger(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Bars: the voices heard in each outlet, verbatim or in paraphrase, in characters. ``rows`` are observations of "voices"."""
+    data = views.ledger(rows, lang=lang)
+    if data.empty:
+        return _nothing(lang)
+    figure = go.Figure()
+    for number, ((outlet, wording), part) in enumerate(data.groupby(["outlet", "wording"], sort=True)):
+        marker = _bar_marker(sorted(data["outlet"].unique()).index(outlet))
+        marker["pattern"] = {**marker["pattern"], "shape": "" if wording == VERBATIM else "/"}
+        figure.add_bar(y=_safe(part["voice"]), x=part["characters"].tolist(), orientation="h", marker=marker,
+                       name=f"{_text(outlet)} · {word(wording, lang)}", customdata=(100 * part["share"]).round(1).tolist(),
+                       hovertemplate="%{y}: %{x} (%{customdata} %)<extra>%{fullData.name}</extra>")
+    order = _safe(data["voice"].drop_duplicates())
+    figure.update_layout(barmode="stack", yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": order})
+    return _dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=len(order) + 3)
+
+
+@_says_copies
+def colours(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
+    """Stacked bars: how the verbs and expressions that introduce speech colour it, by outlet. ``rows`` are observations of "quotes"."""
+    data = views.colours(rows, lang)
+    if data.empty:
+        return _nothing(lang)
+    figure = go.Figure()
+    total = data.groupby("outlet")["count"].sum()
+    for number, name in enumerate(COLOURS):
+        part = data[data["colour"] == name]
+        figure.add_bar(y=[f"{_text(outlet)} (n = {total[outlet]})" for outlet in part["outlet"]], x=part["share"].round(4).tolist(),
+                       orientation="h", name=word(name, lang), text=part["count"].tolist(), marker=_bar_marker(number))
+    figure.update_layout(barmode="stack", xaxis={"tickformat": ".0%", "range": [0, 1]}, yaxis={"autorange": "reversed"})
+    return _dress(figure, xaxis=word("share of the quotations with a cue", lang), rows=len(total) + 2)
 
 
 @_says_copies

@@ -84,7 +84,11 @@ class Mention(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """A quotation; type: direct, indirect, mixed. ``sentence_id`` is the sentence in which it starts."""
+    """A quotation; type: direct, indirect, mixed. ``sentence_id`` is the sentence in which it starts.
+
+    ``colour`` is how the cue frames the words (neutral, distancing, emphatic, conceding, denying; None without a cue);
+    ``hearsay`` says that they stand in the conditional by which the French press keeps its distance (selon X, il aurait fui).
+    """
 
     article_id: str
     quote_id: int
@@ -96,6 +100,19 @@ class Quote(NamedTuple):
     speaker: str | None
     speaker_text: str | None
     cue: str | None
+    colour: str | None = None
+    hearsay: bool = False
+
+
+class Hearsay(NamedTuple):
+    """A clause that the outlet itself puts into the hearsay conditional, without a source; cue: the verb group (aurait fui)."""
+
+    article_id: str
+    sentence_id: int
+    start: int
+    end: int
+    text: str
+    cue: str
 
 
 class Sentiment(NamedTuple):
@@ -174,6 +191,7 @@ TABLES: dict[str, type] = {
     "sentences": Sentence,
     "mentions": Mention,
     "quotes": Quote,
+    "hearsay": Hearsay,
     "sentiment": Sentiment,
     "stance": Stance,
     "topics": Topic,
@@ -185,11 +203,13 @@ TABLES: dict[str, type] = {
 DTYPES = {
     "start": "int64", "end": "int64", "sentence_id": "int64", "quote_id": "int64", "hits": "int64",
     "record": "Int64", "label": "Int64", "polarity": "float64", "subjectivity": "float64",
-    "score": "float64", "weight": "float64", "evidence": "object",
+    "score": "float64", "weight": "float64", "evidence": "object", "hearsay": "bool",
     "spans": "object", "other_spans": "object", "words": "int64", "share": "float64",
 }
 #: Columns that hold lists of spans.
 SPAN_COLUMNS = ("evidence", "spans", "other_spans")
+#: How a cue can frame what it introduces.
+COLOURS = ("neutral", "emphatic", "conceding", "denying", "distancing")
 OUTLET = "outlet"
 UNATTRIBUTED = "unattributed"
 

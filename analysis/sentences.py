@@ -20,23 +20,14 @@ LONGEST_SENTENCE = 4000
 
 Span = tuple[int, int]
 
-_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+_LINE = re.compile(r"\S.*")
 _BREAK = re.compile(r"\r\n?|\n")
-#: What page heads say of themselves; a way through the site; a row of labels, all with a capital.
-_SLOGAN = re.compile(
-    r"\W*(?:(?:abonn|recev|découvr|consult|retrouv|profit|inscriv|connect|télécharg|rejoign|suiv|soutene?|écout|bénéfici|activ)i?ez\b"
-    r"|(?:recherche|menu|newsletters?|publicité|annonces|vous êtes ici|mon (?:espace|compte)|(?:notre )?offre|toute l['’](?:actu|info))\b"
-    r"|(?:le|la|votre|1er|premi[eè]re?)\s(?:premi[eè]re?\s)?(?:site|portail|journal|quotidien|média|source|référence)\s"
-    r"(?:d['’]|en ligne|national|indépendant|régional|francophone|de))"
-    r"|.*(?:s['’]abonne|abonnements?\b|à partir de \d+\s?€|\d\s?€\s(?:par|/|le 1er)|en temps réel|24h?/24|cookies"
-    r"|[ée]dition du (?:\w+ )?\d)", re.IGNORECASE)
-_PATH = re.compile(
-    r"\s[/>›»|•·]\s\S[^/>›|•·]*\s[/>›|•·]\s|\S(?: {2,}|\t)\S.*\S(?: {2,}|\t)\S|^\S+(?: \S+)?\s[/>›|]\s\S+(?: \S+)?$")
+_GAP = re.compile(r"\s*")
 _MARKUP = re.compile(r"(?:#{1,6}|>)\s+(?=\S)")
 _LETTER = re.compile(r"[^\W_]")
 #: A stop with its closing marks, and the gap before the next word; a mark after a space (? !) is part of the stop.
 _STOP = re.compile(
-    r"(?P<marks>[.!?…]+(?:[ \u00a0\u202f][!?][.!?…]*)*)(?P<closers>(?:[ \u00a0\u202f]?[»›]|[”’\"')\]*_])*)(?P<gap>\s*)")
+    r"(?P<marks>[.!?…][.!?…]*(?:[ \u00a0\u202f][!?][.!?…]*)*)(?P<closers>(?:[ \u00a0\u202f]?[»›]|[”’\"')\]*_])*)(?P<gap>\s*)")
 _CLOSED = re.compile(r"[.!?…][\s»›”’\"')\]*_]*$")
 _NEXT_WORD = re.compile(r"[^\W\d_]+['’]?")
 _BRACKET = re.compile(r"[(\[]\s*(?:…|\.\.\.)\s*[)\]]\s*")
@@ -55,8 +46,7 @@ def split_sentences(article: Article, removed: list[Removed]) -> list[Sentence]:
     """
     text = article.text
     spans = _kept_lines(text, removed)
-    lines = [text[start:end] for start, end in spans]
-    pieces = [(start, end, part) for span, line, part in zip(spans, lines, _parts(spans, lines, article.title, removed))
+    pieces = [(start, end, part) for span, part in zip(spans, _parts(text, spans, article.title, removed))
               for cut in _split(text, *span, part) for start, end in _bounded(text, *cut)]
     return [Sentence(article.article_id, number, start, end, text[start:end], part)
             for number, (start, end, part) in enumerate(pieces)]
@@ -66,25 +56,29 @@ def split_sentences(article: Article, removed: list[Removed]) -> list[Sentence]:
 
 def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
     while end - start > LONGEST_SENTENCE:
-        space = max(text.rfind(" ", start + 1, start + LONGEST_SENTENCE), 0)
-        stop = space or start + LONGEST_SENTENCE
+        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        stop = space if space > 0 else start + LONGEST_SENTENCE
         yield start, start + len(text[start:stop].rstrip())
-        start = space + 1 if space else start + LONGEST_SENTENCE
-        while start < end and text[start].isspace():
-            start += 1
+        start = _skip(text, stop, end)
     if start < end:
         yield start, end
+
+
+def _skip(text: str, position: int, end: int) -> int:
+    gap = _GAP.match(text, position, end)
+    return gap.end() if gap else position
 
 
 def _kept_lines(text: str, removed: list[Removed]) -> list[Span]:
     """The lines that have a letter or a figure and were not removed, those broken for width joined."""
     kept: list[Span] = []
-    starts = [row.start for row in removed]
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        above = bisect_right(starts, start) - 1
-        gone = above >= 0 and removed[above].end >= end
-        if not gone and _LETTER.search(text, start, end):
+    rows = iter(removed)
+    row = next(rows, None)
+    for match in _LINE.finditer(text.replace("\r", "\n")):
+        start, end = match.start(), match.start() + len(match[0].rstrip())
+        while row and row.end < end:
+            row = next(rows, None)
+        if (not row or row.start > start) and _LETTER.search(text, start, end):
             if text[start].islower() and kept and _goes_on(text, *kept[-1], start):
                 start = kept.pop()[0]
             kept.append((start, end))
@@ -96,21 +90,17 @@ def _goes_on(text: str, start: int, end: int, below: int) -> bool:
     return end - start >= 30 and text[end - 1] not in ".!?…:;" and len(_BREAK.findall(text, end, below)) == 1
 
 
-def _parts(spans: list[Span], lines: list[str], title: str | None, removed: list[Removed]) -> list[str]:
-    parts = ["body"] * len(lines)
+def _parts(text: str, spans: list[Span], title: str | None, removed: list[Removed]) -> list[str]:
+    lines = [text[start:end] for start, end in spans]
     headed = _headline(spans, lines, title, removed)
-    if headed is not None:
-        parts[:headed + 1] = ["heading"] * headed + ["headline"]
-        below = _standfirst_end(spans, lines, headed + 1, removed)
-        parts[headed + 1:below] = ["standfirst"] * (below - headed - 1)
-    for k in range(0 if headed is None else headed + 1, len(lines) - 1):
-        if parts[k] == "body" and len(lines[k]) <= LONGEST_HEADING and _is_heading(lines[k], lines[k + 1]):
-            parts[k] = "heading"
-    return parts
+    below = _standfirst_end(spans, lines, headed + 1, removed)
+    parts = ["heading"] * headed + ["headline"] * (headed >= 0) + ["standfirst"] * (below - headed - 1)
+    return parts + ["heading" if len(line) <= LONGEST_HEADING and _is_heading(line, after) else "body"
+                    for line, after in zip(lines[below:], [*lines[below + 1:], ""])]
 
 
-def _headline(spans: list[Span], lines: list[str], title: str | None, removed: list[Removed]) -> int | None:
-    """The line of the headline: the declared title, or one repeated elsewhere, or the likeliest above the first sentence."""
+def _headline(spans: list[Span], lines: list[str], title: str | None, removed: list[Removed]) -> int:
+    """The line of the headline: the declared title, or one repeated elsewhere, or the likeliest above the first sentence; -1: none."""
     known = {_key(row.text) for row in removed if row.rule == "repeated headline"} | ({_key(title)} if title else set())
     glued = [_key(row.text) for row in removed if row.rule in ("page title", "rubric")]
     for k, line in enumerate(lines[:HEADLINE_LINES] if known or glued else ()):
@@ -119,27 +109,26 @@ def _headline(spans: list[Span], lines: list[str], title: str | None, removed: l
             return k
         if not title and len(line) > LONGEST_HEADING and _is_text(line):
             break
-    return None if len(lines) < 2 or _is_text(lines[0]) else _likeliest(spans, lines, removed)
+    return -1 if len(lines) < 2 or _is_text(lines[0]) else _likeliest(spans, lines, removed)
 
 
-def _likeliest(spans: list[Span], lines: list[str], removed: list[Removed]) -> int | None:
+def _likeliest(spans: list[Span], lines: list[str], removed: list[Removed]) -> int:
     """The first long line below the last label, rubric or way through the site that stands above the text, a byline or a picture.
 
     Without one the first line, unless it is one of these itself or of one or two words, which a section has as well.
     """
     ends = [row.start for row in removed if row.kind in ("byline", "caption", "social", "comments")]
     labels = [row.start for row in removed if row.rule in ("rubric", "menu", "row of labels")]
-    found, parted = None, False
+    found, parted = -1, False
     for k, line in enumerate(lines[:HEADLINE_LINES]):
         above = spans[k - 1][1] if k else 0
-        if _is_text(line) or found is not None and _any_between(ends, above, spans[k][0]):
+        if _is_text(line) or found >= 0 and _any_between(ends, above, spans[k][0]):
             break
-        parted = parted or _any_between(labels, above, spans[k][0])
-        if not _is_long(line):
-            parted = True
-        elif found is None or parted:
+        long = _is_long(line)
+        parted = parted or not long or _any_between(labels, above, spans[k][0])
+        if long and (found < 0 or parted):
             found, parted = k, False
-    return 0 if found is None and _is_long(lines[0], words=3, letters=100) else found
+    return 0 if found < 0 and _is_long(lines[0], words=3, letters=100) else found
 
 
 def _any_between(starts: list[int], start: int, end: int) -> bool:
@@ -152,12 +141,18 @@ def _is_text(line: str) -> bool:
     return sentence or len(line) > LONGEST_HEADLINE or line[0].islower() or line[0] in "—–-•"
 
 
+@cache
+def _page_head() -> re.Pattern[str]:
+    """What page heads say of themselves, and ways through the site."""
+    return re.compile("|".join(row["pattern"] for row in lexicon.rows("line_shapes") if row["shape"] == "head"), re.IGNORECASE)
+
+
 def _is_long(line: str, words: int = 5, letters: int = 30) -> bool:
     """A line of several words, neither of labels alone nor what a page says of itself."""
     found = [word for word in line.split() if _LETTER.search(word)]
     labels = len(found) > 3 and not line.isupper() and "," not in line and all(word[0].isupper() or word.isdigit() for word in found)
     spoken = len(found) > 1 and line[-1] in "?!»”\""
-    return (len(found) >= words or len(line) >= letters or spoken) and not (labels or _SLOGAN.match(line) or _PATH.search(line))
+    return (len(found) >= words or len(line) >= letters or spoken) and not (labels or _page_head().match(line))
 
 
 def _key(line: str) -> str:
@@ -166,13 +161,11 @@ def _key(line: str) -> str:
 
 def _standfirst_end(spans: list[Span], lines: list[str], first: int, removed: list[Removed]) -> int:
     """The index after the standfirst: lines that a byline, a picture … parts from the body, or that are cut short."""
-    starts = [row.start for row in removed
-              if row.kind in ("byline", "caption", "duplicate", "social") and row.rule != "quote signature"]
-    for k in range(first, min(first + 2, len(lines) - 1)):
+    starts = [row.start for row in removed if row.kind in ("byline", "caption", "duplicate", "social") and row.rule != "quote signature"]
+    for k in range(first, min(first + 2, len(lines) - 1) if first else 0):
         if spans[k][1] - spans[first][0] > LONGEST_STANDFIRST:
             break
-        parted = any(spans[k][1] < start < spans[k + 1][0] for start in starts)
-        if parted or lines[k].endswith(("...", "…")):
+        if lines[k].endswith(("...", "…")) or _any_between(starts, spans[k][1], spans[k + 1][0]):
             return k + 1
     return first
 
@@ -180,7 +173,7 @@ def _standfirst_end(spans: list[Span], lines: list[str], first: int, removed: li
 def _is_heading(line: str, below: str) -> bool:
     """An intertitle: short, without a stop, above a longer line that has one."""
     plain = line[-1] not in ".…,;:»" and not line[0].islower() and line[0] not in "-–—•*«“\""
-    return line[0] == "#" or plain and len(below) > len(line) and bool(_CLOSED.search(below, len(below) - 8))
+    return bool(below) and (line[0] == "#" or plain and len(below) > len(line) and bool(_CLOSED.search(below, len(below) - 8)))
 
 
 # ------------------------------------------------------------------------------------------------------- sentences
@@ -191,8 +184,7 @@ def _split(text: str, start: int, end: int, part: str) -> list[Span]:
     if part in ("headline", "heading"):
         return [(start, end)]
     spans: list[Span] = []
-    straight, counted = '"' in text[start:end], start
-    open_marks = 0  # straight marks so far
+    straight, counted, open_marks = text.find('"', start, end) >= 0, start, 0  # straight marks so far
     for match in _STOP.finditer(text, start, end):
         stop, after = match.end("closers"), match.end()
         if after == end:
@@ -208,12 +200,6 @@ def _split(text: str, start: int, end: int, part: str) -> list[Span]:
             start = after
     spans.append((start, end))
     return spans
-
-
-def _skip(text: str, position: int, end: int) -> int:
-    while position < end and text[position].isspace():
-        position += 1
-    return position
 
 
 def _is_end(text: str, begun: int, match: re.Match[str], stop: int, after: int, end: int) -> bool:
@@ -264,6 +250,8 @@ def _is_abbreviation(text: str, begun: int, stop: int, after: int) -> bool:
         return False
     word = word[2:] if word[1:2] in ("'", "’") else word
     ends = _table("abbreviations").get(word)
+    if ends is None and word.islower() and word.isalpha():
+        return False
     if ends == "never":
         return True
     if ends == "number":

@@ -1,15 +1,17 @@
-"""Who speaks: what a noun phrase means, as an actor, an earlier speaker or a slug of its own words."""
+"""What a noun phrase names: an actor, somebody by name, somebody introduced elsewhere, or someone unnamed by a slug of its words."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from analysis.cues import listed
-from analysis.lexicon import rows as lexicon_rows
+from analysis.naming import (
+    DETERMINER, DETERMINERS, LETTERS, NAME, NOMINAL, PERSPECTIVE, STOP, UNTITLED, VERB,
+    agreement_of, bare_name, classes, given_names, is_full_name, noun_kind, unnamed_slug,
+)  # fmt: skip
 from analysis.schema import Mention
 from analysis.text import slug
 
@@ -26,40 +28,28 @@ class Speaker(NamedTuple):
 
 
 NOBODY = Speaker(None, None)
-MOST_PLACES = 30  # where a surname stands, that are looked at for the first name before it
-_LETTERS = r"A-ZÀ-ÖØ-ÞŒ"
-NAME = (
-    rf"[{_LETTERS}][\w'’.-]*(?:\s+(?:(?:(?:de|du|von|van|der|ben|bin|al|el|le|la)\s+){{1,2}}|d['’])?"
-    rf"(?!(?:Le|La|Les|L|En|Il)\b)[{_LETTERS}][\w'’-]*){{0,4}}"
-)
+MOST_STEPS = 2
+MOST_PLACES = 30  # where a word stands, that are looked at for the name beside it
 _NAME_AT_END = re.compile(rf"(?:(?<=\s)|^)({NAME})\s*$")
-UNTITLED = re.compile(r"^(?:(?:MM?|[A-Z])\.\s*|(?:Mme|Mlle|Dr|Me|Mgr)\s+)")
-_GIVEN = re.compile(rf"(?<![.!?:«»\n] )(?<![.\w])([{_LETTERS}][^\W\d_]+(?:-[^\W\d_]+)*)\s$")
+_NAME_AT_START = re.compile(NAME)
+_GIVEN = re.compile(rf"(?<![.!?:«»\n] )(?<![.\w])([{LETTERS}][^\W\d_]+(?:-[^\W\d_]+)*)\s$")
 _PREPOSITION = re.compile(
-    r"(?:^|(?<=[\s'(]))(?:de|du|des|d'|à|au|aux|en|avec|par|pour|contre|chez|vers|sur|sous|dans|entre|envers|selon|via)"
+    r"(?:^|(?<=[\s'(]))(?:de|du|des|d'|à|au|aux|en|avec|par|pour|contre|chez|vers|sur|sous|dans|entre|envers|selon|via|devant|après|avant|malgré|"
+    r"d'après)"
     r"\s*(?:la |le |les |l'|son |sa |ses |leur |leurs |m\. |mme )?\s*$"
 )
-_DETERMINER = (
-    r"(?:l'|(?:les?|la|une?|des|du|ce|cet|cette|ces|son|sa|ses|leurs?|notre|nos|plusieurs|certaine?s|quelques|beaucoup|"
-    r"deux|trois|quatre|cinq|d'autres|de nombreux|de nombreuses|aucune?|chaque|tous les|toutes les|la plupart des|"
-    r"m\.|mme|mm\.)\s+)"
+_DEFINITE = re.compile(
+    r"(?:l'|(?:le|la|les|ce|cet|cette|ces)\s+)(?:(?:même|anciens?|anciennes?|jeunes?|nouveau|nouvelle|vieux|vieille|célèbre|futur|future)\s+|ex-)?"
+    r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<rest>(?:\s+[^\W\d_]+(?:-\w+)*){0,2}|\s+d[eu]s?\s.+|\s+d'.+)$"
 )
-NOMINAL = re.compile(_DETERMINER)
-_DETERMINERS = re.compile(rf"(?:{_DETERMINER})*")
-_BARE = re.compile(r"(?:l'|(?:le|la|les|ce|cet|cette|ces)\s+)(?:même\s+)?([^\W\d_]+(?:-[^\W\d_]+)*)(?:\s+[^\W\d_]+)?$")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_JOINT = re.compile(rf"\s+et\s+{_DETERMINER}?(?:[\w-]+\s+){{0,3}}")
 _SPACES = re.compile(r"[\s–—•*|#-]*(?:(?:et|mais|or|puis|car|si|alors)\s+)?")
 _AND = re.compile(r"\s(?:et|ou)\s(?:la |le |les |l')?$")
-_PERSPECTIVE = re.compile(
-    r"(?:(?:la perspective|les? (?:propos|dires|déclarations?|informations?|mots|termes|analyse)|l'avis|l'analyse|"
-    r"l'estimation|le point de vue|des informations) (?:de |du (?=\w)|d'|des (?=\w)))?"
-)
+_JOINT = re.compile(rf"(?:\s+et|\s*,)\s+{DETERMINER}?(?:[\w'-]+\s+){{0,5}}?")
+_CONJUNCTION = re.compile(r"\s+et\s+")
+_OF = re.compile(r"\s(?:d[eu]s?\s(?:la\s|l')?|d')(?!presse)")
+_ISSUED = re.compile(r"(?:(?<!\w)(?:d[eu]s?|d')|(?:publi|réalis|diffus|men|command|transmis|fourn|émis|établi|rendu)[^,]{0,25}\spar)\s*(?:la |l')?$")
+_ADVERB = re.compile(r"(?:\w+ment\s)?")
 _BREAK = re.compile(r"[.,;:«»()\n]\s")
-_AGREEMENT = re.compile(
-    r"\s*(?:(?P<m>(?:le|un|ce|cet|son|m\.|du|au)\s)|(?P<f>(?:la|une|cette|sa|mme)\s)|"
-    r"(?P<p>(?:les|des|ces|ses|leurs|plusieurs|deux|trois|mm\.|certains|quelques)\s)|(?P<s>l'))"
-)
 
 
 class Register:
@@ -70,6 +60,8 @@ class Register:
         self._mentions = sorted((m for m in mentions if m.kind != "place"), key=lambda m: (m.start, -m.end))
         self._starts = [mention.start for mention in self._mentions]
         self.spoken: list[tuple[int, Speaker]] = []
+        self._borne: dict[str, list[tuple[int, Speaker, str]]] = {}
+        self._steps = 0
 
     def remember(self, position: int, speaker: Speaker) -> Speaker:
         """The speaker, now known to speak at this position."""
@@ -77,49 +69,115 @@ class Register:
             self.spoken.append((position, speaker))
         return speaker
 
+    def back(self, find: Callable[..., Speaker | None], *args: Any) -> Speaker | None:
+        """What ``find`` finds in the text before, or NOBODY where words go back to words that go back to others."""
+        if self._steps > MOST_STEPS:
+            return NOBODY
+        self._steps += 1
+        found = find(*args)
+        self._steps -= 1
+        return found
+
     def phrase(self, start: int, stop: int) -> Speaker:
         """Whom a noun phrase names: an actor, a name, an earlier speaker (« le ministère »), or someone unnamed."""
         start, stop = self.trim(start, stop)
-        start = _PERSPECTIVE.match(self.low, start, stop).end()
+        start = _ADVERB.match(self.low, start, stop).end()
+        start = PERSPECTIVE.match(self.low, start, stop).end()
         held = self.mentions(start, stop)
         free = [mention for mention in held if not self._governed(start, mention.start)]
         if free:
-            return self._joint(start, free) or self.of_mention(free[0])
+            return self.joint(start, free) or self.of_mention(free[0])
+        begin = start
+        if verb := VERB.search(self.low, start, stop):
+            stop = verb.start()
+        source = self.issued_by(start, stop)
+        if source:
+            return source
+        stop = self.phrase_end(start, stop)
         words, low = self.text[start:stop], self.low[start:stop]
-        if not words or len(words) > 160 or NOMINAL.fullmatch(low + " "):
+        if not words.strip() or len(words) > 160 or NOMINAL.fullmatch(low + " "):
             return NOBODY
-        head = low[_DETERMINERS.match(low).end() :]
-        noun = _WORD.search(head)
-        kind = classes().get(noun[0], "") if noun else ""
+        kind = noun_kind(low)
+        if both := self._two(start, stop):
+            return both
         named = None if held else _NAME_AT_END.search(words)
         if named and not _PREPOSITION.search(low, 0, named.start(1)):
-            title = low[_DETERMINERS.match(low, 0, named.start(1)).end() : named.start(1)]
-            if (title or " " in named[1] or named.start(1) == 0) and (not title or kind in ("", "person")):
-                return self._of_name(UNTITLED.sub("", named[1]), low)
-        if (bare := _BARE.match(low)) and (earlier := self._earlier(bare[1])):
-            return earlier._replace(text=words)
-        return Speaker(slug(words) or None, words, kind, *_agreement(low), low)
+            return self._of_titled(words, low, named, kind) or self._unnamed(begin, words, low, kind)
+        return self._unnamed(begin, words, low, kind)
+
+    def _of_titled(self, words: str, low: str, named: re.Match[str], kind: str) -> Speaker | None:
+        """Somebody named at the end of a noun phrase (« la députée Hélène Caradec »)."""
+        name = bare_name(named[1])
+        begin = named.end(1) - len(name)
+        title = low[DETERMINERS.match(low, 0, begin).end() : begin]
+        of_a_body = noun_kind((title.split() or [""])[-1]) == "organisation" or " " not in name and _OF.search(title)
+        if name and not of_a_body and (title or " " in name or named.start(1) == 0) and (not title or kind in ("", "person")):
+            return self._of_name(UNTITLED.sub("", name), low)
+        return None
+
+    def _unnamed(self, start: int, words: str, low: str, kind: str) -> Speaker:
+        definite = _DEFINITE.match(low)
+        if definite and words[definite.start("rest") :].lstrip()[:1].isupper():
+            definite = None
+        known = NOBODY
+        if definite:
+            known = self.back(self.antecedent, definite["noun"], definite["rest"].strip(), start, agreement_of(low)) or NOBODY
+        return known._replace(text=words) if known.slug else Speaker(unnamed_slug(words), words, kind, *agreement_of(low), low)
+
+
+    def issued_by(self, start: int, stop: int) -> Speaker | None:
+        """Whose a document is (« un communiqué de la CGT »)."""
+        if noun_kind(self.low[start:stop]) != "document":
+            return None
+        low = self.low[:stop]
+        issuer = next((m for m in self.mentions(start, stop) if _ISSUED.search(low, start, m.start)), None)
+        if issuer:
+            return self.of_mention(issuer)
+        of = _OF.search(low, start)
+        return self.phrase(of.end(), stop) if of and noun_kind(low[of.end() :]) in ("organisation", "media") else None
 
     def of_mention(self, mention: Mention) -> Speaker:
         """The actor of a mention as a speaker."""
         name = self.low[mention.start : mention.end]
         lead = _BREAK.split(self.low[max(0, mention.start - 60) : mention.start])[-1]
-        words = lead + name if mention.kind == "person" else name
-        return Speaker(mention.actor, mention.text, mention.kind, *_agreement(lead), words)
+        person = mention.kind == "person"
+        gender, number = agreement_of(lead)
+        if person:
+            gender, number = given_names().get(mention.actor.partition("-")[0], gender), "s"
+        return Speaker(mention.actor, mention.text, mention.kind, gender, number, lead + name if person else name)
 
-    def _joint(self, start: int, free: list[Mention]) -> Speaker | None:
-        for one, two in zip(free, free[1:]):
-            if one.actor != two.actor and _JOINT.fullmatch(self.low, one.end, two.start):
-                words = self.text[start : two.end]
-                return Speaker(f"{one.actor}+{two.actor}", words, one.kind, "", "p", words.lower())
-        return None
+    def joint(self, start: int, free: list[Mention]) -> Speaker | None:
+        """The actors that commas and « et » join to the first one, as one speaker; None where nobody is joined to it."""
+        joined = [free[0]]
+        for one in free[1:]:
+            if one.actor == joined[-1].actor or not _JOINT.fullmatch(self.low, joined[-1].end, one.start):
+                break
+            joined.append(one)
+        if len(joined) < 2 or " et " not in self.low[joined[0].end : joined[-1].start]:
+            return None
+        words = self.text[start : joined[-1].end]
+        return Speaker("+".join(one.actor for one in joined), words, free[0].kind, "", "p", words.lower())
+
+    def _two(self, start: int, stop: int) -> Speaker | None:
+        """Two that « et » joins, each a name or a noun for speakers."""
+        joint = _CONJUNCTION.search(self.low, start, stop)
+        if not joint or not all(self._may_speak(*part) for part in ((start, joint.start()), (joint.end(), stop))):
+            return None
+        one, two = self.phrase(start, joint.start()), self.phrase(joint.end(), stop)
+        words = self.text[start:stop]
+        return Speaker(f"{one.slug}+{two.slug}", words, one.kind, "", "p", words.lower()) if one.slug and two.slug else None
+
+    def _may_speak(self, start: int, stop: int) -> bool:
+        named = re.fullmatch(NAME, self.text[start:stop])
+        return named is not None and is_full_name(named[0]) or noun_kind(self.low[start:stop]) in ("person", "organisation", "media")
 
     def _of_name(self, name: str, words: str = "") -> Speaker:
+        name = bare_name(name)
         made = slug(self._full_name(name))
         for _, earlier in reversed(self.spoken):
             if earlier.slug == made or earlier.slug.endswith("-" + made):
                 return earlier._replace(text=name)
-        return Speaker(made or None, name, "person", _agreement(words)[0], "s", words)
+        return Speaker(made or None, name, "person", given_names().get(made.partition("-")[0]) or agreement_of(words)[0], "s", words)
 
     def _full_name(self, name: str) -> str:
         """The name with the first name that an earlier or later place of the article gives it."""
@@ -132,21 +190,24 @@ class Register:
             position = self.text.find(name, position + 1)
         return name
 
-    def _earlier(self, noun: str) -> Speaker | None:
-        """The speaker to whom a bare « le ministère », « la source » goes back: called so, or last of its kind."""
-        called = (one for _, one in reversed(self.spoken) if noun in one.words)
-        same = next((one for one in called if re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", one.words)), None)
-        kind = classes().get(noun)
-        if same or not kind or kind == "person" and noun not in listed("anaphor"):
-            return same
-        wanted = ("media", "organisation", "") if kind == "source" else (kind,)
-        return next((speaker for _, speaker in reversed(self.spoken) if speaker.kind in wanted), None)
-
     def trim(self, start: int, stop: int) -> tuple[int, int]:
         """The span without spaces, dashes and conjunctions at its ends."""
         while stop > start and self.text[stop - 1].isspace():
             stop -= 1
         return _SPACES.match(self.low, start, stop).end(), stop
+
+    def phrase_end(self, begin: int, stop: int) -> int:
+        """Where the noun phrase that begins there ends; what stands in brackets within it is passed over."""
+        position = begin
+        while True:
+            found = STOP.search(self.low, position, stop)
+            end = found.start() if found else stop
+            inside = next((m.end for m in self.mentions(begin, stop) if m.start <= end < m.end), None)
+            title = found and found[0] == "." and re.search(r"(?<!\w)(?:m|mm|dr|j|st)$", self.low[max(begin, end - 3) : end])
+            bracket = found and found[0] == "(" and re.compile(r"\([^)\n]{1,40}\)(?=\s(?:d[eu]|d'|[A-ZÀ-Þ]))").match(self.text, end)
+            if inside is None and not title and not bracket:
+                return end
+            position = inside or (bracket.end() if bracket else end + 1)
 
     def mentions(self, start: int, stop: int) -> list[Mention]:
         """The mentions of actors within the span."""
@@ -172,25 +233,19 @@ class Register:
 
     def is_phrase(self, start: int, stop: int) -> bool:
         """Whether the words begin as a noun phrase does."""
-        return bool(NOMINAL.match(self.low, start, stop)) or self.text[start].isupper()
+        if NOMINAL.match(self.low, start, stop):
+            return True
+        if not self.text[start].isupper():
+            return False
+        before = self.text[max(0, start - 3) : start].strip()
+        named = _NAME_AT_START.match(self.text, start, stop)
+        inside = before and before[-1] not in ".!?»:;”\"«“"
+        return named is not None and bool(inside or " " in named[0] or named[0].isupper() or self.mention_at(start) or noun_kind(self.low[start:stop]))
 
     def holds_views(self, start: int, stop: int) -> bool:
         """Whether a noun phrase is headed by what has views: a noun for speakers, an acronym or another name."""
-        begin = _DETERMINERS.match(self.low, *self.trim(start, stop)).end()
+        begin = DETERMINERS.match(self.low, *self.trim(start, stop)).end()
         words = self.text[begin:stop].replace(",", "").split(None, 2)[:2]
         heads = {head for word in words for head in (word.lower(), word.lower().removesuffix("s"))} - {"premier"}
-        known = any(head in listed("view holder") or classes().get(head, "source") != "source" for head in heads)
+        known = any(head in listed("view holder") or classes().get(head, "source") not in ("source", "document") for head in heads)
         return bool(words) and words[0].lower() not in listed("event") and (known or words[0][0].isupper())
-
-
-@cache
-def classes() -> dict[str, str]:
-    """What the common nouns that name speakers stand for: person, organisation, media or source."""
-    return {row["noun"]: row["kind"] for row in lexicon_rows("speaker_nouns")}
-
-
-def _agreement(low: str) -> tuple[str, str]:
-    """Gender and number as the determiner shows them; empty where it does not."""
-    shown = _AGREEMENT.match(low)
-    kind = shown.lastgroup if shown else ""
-    return kind if kind in ("m", "f") else "", kind and ("p" if kind == "p" else "s")

@@ -5,64 +5,54 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from analysis.antecedents import Memory
 from analysis.cues import listed
-from analysis.speakers import NAME, NOBODY, UNTITLED, Register, Speaker, classes
+from analysis.naming import NAME, NOMINAL, UNTITLED, VERB, WHEN, is_full_name, noun_kind
+from analysis.speakers import NOBODY, Speaker
 
-_ONLY_NAME = re.compile(rf"\s*(?:M\.|Mme|MM\.|Dr|Me)?\s*({NAME})\s*$")
+_ONLY_NAME = re.compile(rf"\s*(?:(?:l['’]|le |la )(?P<title>(?:[^\W\d_A-ZÀ-Þ]+[ -]){{0,3}}(?<!\Wde )(?<!\Wla )(?<!\Wdu )))?(?:M\.|Mme|MM\.|Dr|Me)?\s*(?P<name>{NAME})\s*$")
 _NAME_AT_START = re.compile(rf"({NAME})(?=\s*(?:$|[\s,(]))")
-_DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-_WHEN = (
-    rf"(?:{_DAY}|hier|aujourd'hui|demain|ce (?:{_DAY}|matin|soir|jour|mois)|le (?:\d|{_DAY}|1er|lendemain|même jour|"
-    r"mois|soir|matin)|la veille|cette (?:semaine|nuit|année)|la semaine|l'an|l'année|\d)"
-)
 _BOUNDARY = re.compile(
-    r"(?<![\w'])(?:qu(?:e\s|')|lorsqu(?:e\s|')|où\s|dont\s|si\s|car\s|mais\s|puisqu(?:e\s|')|[;:?!]\s|[»”]\s)"
+    r"(?<![\w'])(?:qu(?:e\s|')|lorsqu(?:e\s|')|où\s|dont\s|si\s|car\s|mais\s|puisqu(?:e\s|')|[;:?!]\s|[»”]\s)|\.\s?[–—-]\s"
 )
+_ASIDE = re.compile(r"(?:(?:à|de|pour|avec|chez|par|sur|dans) )?(?:qui|que|qu'|dont|où|lequel|laquelle|lesquels|auquel)(?!\w)|qu'")
 _PRONOUN = re.compile(
     r"(?<!\w)(il|elle|ils|elles|on|ce dernier|cette dernière|ces derniers|ces dernières|celui-ci|celle-ci|"
     r"ceux-ci|celles-ci|je|j'|nous|tous deux|ce qui)\s*$"
 )
 _STARTS = re.compile(r"(?:il|elle|ils|elles|ce dernier|cette dernière)(?!\w)")
 _ARTICLE = re.compile(r"(?:(?:l[ea]s?|une?|des|ses|son|sa|leurs?|cet?|cette|ces)\s|l')?")
-_STRESSED = re.compile(r"(lui|elle|eux|elles)(?!\w)")
+_STRESSED = re.compile(r"(lui|elle|eux|elles|ce dernier|cette dernière|ces derniers|ces dernières|celui-ci|celle-ci)(?!\w)")
 _CLITICS = re.compile(
     r"(?:\s(?:ne|se|le|lui|leur|y|en|nous)|[\s,](?:n'|s'|l'|m')|(?<!\ble)(?<!\bun)(?<!\bdu)(?<!\bce)(?<!\bau)(?<!\bson)"
     r"\s(?:\w+ment|lui-même|elle-même|aussi|également|eux-mêmes))+\s*$"
 )
 _COORDINATED = re.compile(r"(?<!\w)(?:et|puis|mais|ou|avant de|et de|avant d'|et d')\s*$")
 _RELATIVE = re.compile(r"(?:,\s*)?(?<!\w)(?:qui|lequel|laquelle)\s*$")
-_STOP = re.compile(
-    rf"[,.;:!?«»“”\"()\n]|\s(?:(?:dans|lors|devant|sur|après|avant|pour|pendant|qui|dont|alors|tandis|depuis|via|avec|"
-    rf"auprès|par|cependant|toutefois)(?!\w)|en\s(?!chef)|à\s(?:l'afp|la presse|la radio|la télé|l'issue|l'occasion|"
-    rf"propos|son|sa|ses|l'antenne)|au\s(?:micro|monde|figaro|parisien|cours|sujet|lendemain|journal|quotidien)|"
-    rf"aux\s(?:journalistes|médias)|que\s|qu'|{_WHEN}(?!\w))"
+_BESIDE_VERB = re.compile(
+    rf"[\s,]*(?:(?:{WHEN}[^,»]{{0,20}}?|également|aussi|ensuite|encore|\w+ment|par ailleurs|en outre|de son côté|"
+    r"pour sa part|quant à (?:lui|elle))(?=[\s,])|"
+    r"(?:à|au|aux|dans|sur|via|devant|lors|en|depuis|après|avant|avec|auprès|chez|par|pendant|face)(?:\s|\b)"
+    r"(?:(?:la|le|les|l'|un|une|son|sa|ses|ce|cette)\b\s?)?[^,«»;:]{1,70}?"
+    r"(?=,|(?<!\sde)(?<!\sà)(?<!avec)(?<!dans)(?<!\ssur)(?<!\spar)(?<!pour)(?<!en)(?<!du)(?<!et)\s(?:l[ea]s?\s|l'|une?\s|des\s|m\.\s|mme\s))|"
+    r"(?<=,)\s(?!l[ea]s?\s|l'|une?\s|des\s|m\.\s|mme\s)[^,«»;:]{3,60}(?=,))[\s,]*"
 )
-_SKIP = re.compile(
-    rf"(?:[\s,]*(?:{_WHEN}[^,»]{{0,20}}?(?=\s(?:le|la|l'|un|une|m\.)\W)|également|aussi|ensuite|encore|\w+ment|"
-    rf"par ailleurs|en outre|de son côté|pour sa part|quant à (?:lui|elle))(?=[\s,])|\s(?:{_DAY}|hier|aujourd'hui|"
-    r"ce jour)(?=\s)|[\s,]*(?:à|au|aux|sur|dans|via)\s[^,«»]{1,50},)?[\s,]*"
-)
-_TITLE = re.compile(r"(?<!\w)(?:m|mm|dr|j|st)$")
+_VERBS = re.compile(r"(?P<all>(?:les|des|plusieurs|certaine?s|ses|ces|leurs|quelques|deux|trois)\s[^,;:]{3,60}?)\s[^\W\d_]{2,}(?<!m)ent(?!\w)")
+_SIGNED = re.compile(rf"(?:\s*[—–-]\s*|\s*,?\s+(?:s['’]est |s['’]|se |a |avait )?(?:\w+ment )?[a-zà-ÿ]{{3,}}\s+)({NAME})(?=\s*(?:[\n\r,.(]|$))")
 _COMMA = re.compile(r"[,()]")
 _CLOSES = re.compile(r"[,.»”\"(]")
 _SOURCE_CLOSES = re.compile(r"[,.;:)\n]")
 _REACH = 600
-_PLURAL = {"ils", "elles", "ces derniers", "ces dernières", "ceux-ci", "celles-ci", "tous deux"}
-_FEMININE = {"elle", "elles", "cette dernière", "ces dernières", "celle-ci", "celles-ci"}
-_VERB = re.compile(
-    r"\s(?:(?:a|ont|est|sont|avait|avaient|était|étaient|se|ne|sera|fait|peut|doit|va|vont|[^\W\d_]{3,}(?:ait|era|"
-    r"èrent))(?!\w)|[sn]')"
-)
 _FUNCTION = re.compile(
     r"\s*,\s*(?:l'|le |la |un |une )?(?:ancien |ancienne |ex-)?(d'|[^\W\d_]+(?:-[^\W\d_]+)*)[^,;:.«»\n]{0,120}"
     r"(?=\s*[,;])"
 )
 
 
-class Cast(Register):
+class Cast(Memory):
     """The speakers of one article, told from its mentions and from who has spoken before.
 
-    Limit: without a parser the subject is the noun phrase nearest to the verb; gender is known from determiners only.
+    Limit: without a parser the subject is the noun phrase nearest to the verb; gender is known from determiners and first names.
     """
 
     def before(self, start: int, stop: int, previous: tuple[int, int] | None = None) -> Speaker:
@@ -74,37 +64,51 @@ class Cast(Register):
         near = max(start, stop - 20)
         if pronoun := _PRONOUN.search(low, near, stop):
             return self.pronoun(pronoun[1], pronoun.start(), start, previous)
-        if _COORDINATED.search(low, near, stop) or not low[start:stop].strip(" ,"):
+        if not low[start:stop].strip(" ,"):
+            return self.last_subject(start, previous)
+        if _COORDINATED.search(low, near, stop):
             return self.main_subject(start, stop, previous)
         if relative := _RELATIVE.search(low, near, stop):
-            return self._antecedent(start, relative.start())
-        parts = self._nearest(start, stop)
+            return self._relative(start, relative.start())
+        parts = self._clause(start, stop)
         names = [part for part in parts[1:3] if self._only_name(*part)]
         return self.phrase(*[*names, *parts][0]) if parts else self.main_subject(start, stop, previous)
 
     def after(self, start: int, stop: int) -> Speaker | None:
         """The inverted subject after a verb that ends at ``start`` (« …, a déclaré le maire de Lyon »), or None."""
-        begin = _SKIP.match(self.low, start, stop).end()
-        end = self._phrase_end(begin, stop)
-        if begin < end and (self.is_phrase(begin, end) or self.mention_at(begin)):
-            return self._apposed(end, stop) or self.phrase(begin, end)
+        named = next((m.start for m in self.mentions(start, stop) if m.kind != "media" and not self._governed(start, m.start)), stop)
+        for begin in (*self._places(start, stop), named):
+            end = self.phrase_end(begin, stop)
+            if begin < end and (self.is_phrase(begin, end) or self.mention_at(begin)):
+                return self._apposed(end, stop) or self.phrase(begin, end)
         return None
 
-    def source(self, start: int, stop: int) -> tuple[Speaker, int] | None:
+    def _places(self, start: int, stop: int) -> list[int]:
+        """Where an inverted subject may begin: after the verb, and after what stands beside it (« à la presse », « mardi »)."""
+        begin = len(self.low[start:stop]) - len(self.low[start:stop].lstrip(" ,")) + start
+        beside = _BESIDE_VERB.match(self.low, start, stop)
+        if not beside:
+            return [begin]
+        while beside and beside.end() > start:
+            start = beside.end()
+            beside = _BESIDE_VERB.match(self.low, start, stop)
+        return [start]
+
+    def source(self, start: int, stop: int, previous: tuple[int, int] | None = None) -> tuple[Speaker, int] | None:
         """The source that « selon » names from ``start`` on, and where its name ends; None where it names none."""
         low = self.low
         begin = start + len(low[start:stop]) - len(low[start:stop].lstrip())
         if pronoun := _STRESSED.match(low, begin, stop):
             word = {"lui": "il", "eux": "ils"}.get(pronoun[1], pronoun[1])
-            speaker = self.pronoun(word, begin, begin, None)
+            speaker = self.pronoun(word, begin, begin, previous)
             return speaker._replace(text=self.text[begin : pronoun.end()]), pronoun.end()
         noun = low[_ARTICLE.match(low, begin, stop).end() : stop].split(None, 1)[:1]
         if not noun or noun[0].strip(",.") in listed("standard"):
             return None
-        end = self._phrase_end(begin, stop)
+        end = self.phrase_end(begin, stop)
         comma = low.find(",", end, stop)
         apposed = self._apposed(comma, stop) if comma == end or comma > 0 and low[end].isspace() else None
-        speaker = apposed or self.phrase(begin, end)
+        speaker = apposed or self.issued_by(begin, comma if comma > 0 else stop) or self.phrase(begin, end)
         if not speaker.slug:
             return None
         if apposed:
@@ -116,8 +120,8 @@ class Cast(Register):
             closes = _SOURCE_CLOSES.search(low, end, stop)
             end = closes.start() if closes else stop
         function = _FUNCTION.match(low, end, stop)
-        if function and (function[1] in classes() or function[1] in ("de", "du", "des", "d'")):
-            end = end if _VERB.search(low, end, function.end()) else function.end()
+        if function and (noun_kind(function[1]) or function[1] in ("de", "du", "des", "d'")):
+            end = end if VERB.search(low, end, function.end()) else function.end()
         return speaker, end
 
     def is_adverbial(self, start: int, stop: int) -> bool:
@@ -136,51 +140,42 @@ class Cast(Register):
             if pronoun := _STARTS.match(self.low, *part):
                 return self.pronoun(pronoun[0], part[0], start, None)
             held = self.mentions(*part)
-            if apposed and not held and self._only_name(*apposed):
+            if apposed and not self.subject_mention(*part) and self._only_name(*apposed):
                 return self.phrase(*apposed)
             named = _NAME_AT_START.match(self.text, *part)
-            if named and " " in named[1] and not held:
+            if named and is_full_name(named[1]) and not held:
                 return self._of_name(UNTITLED.sub("", named[1]))
             mention = self.subject_mention(*part)
             if mention and mention.start - part[0] <= 90:
-                return self.of_mention(mention)
-            verb = _VERB.search(self.low, *part)
-            end = verb.start() if verb else stop
-            if self.is_phrase(*part) and end <= part[1] + 1 and end - part[0] < 90:
+                return self.joint(part[0], self.mentions(mention.start, part[1])) or self.of_mention(mention)
+            verb = VERB.search(self.low, *part) or _VERBS.match(self.low, *part)
+            end = verb.end("all") if verb and "all" in verb.groupdict() else verb.start() if verb else part[1]
+            if self.is_phrase(*part) and (verb or noun_kind(self.low[slice(*part)])) and end - part[0] < 90:
                 return self.phrase(part[0], end)
         return NOBODY
 
-    def pronoun(self, word: str, position: int, start: int, previous: tuple[int, int] | None) -> Speaker:
-        """Whom a pronoun means: a speaker of the sentence before, its subject, or the last speaker that agrees."""
-        if word in ("on", "je", "j'", "nous", "ce qui"):
-            return NOBODY._replace(text=word)
-        gender, number = "f" if word in _FEMININE else "m", "p" if word in _PLURAL else "s"
+    def told_of(self, start: int, stop: int) -> Speaker:
+        """The person a sentence is about, the last before ``stop``: its subject, or the only one it names; NOBODY else."""
+        start = max(start, (self._sentence_before(stop) or (start,))[0])
+        subject = self.main_subject(start, stop)
+        named = {m.actor: m for m in self.mentions(start, stop) if m.kind == "person"}
+        return subject if subject.kind == "person" else self.of_mention(*named.values()) if len(named) == 1 else NOBODY
 
-        def agrees(one: Speaker) -> bool:
-            number_of = one.number or ("s" if one.kind in ("person", "media") else number)
-            return one.slug is not None and one.kind != "media" and one.gender in ("", gender) and number_of == number
+    def signed(self, stop: int) -> Speaker | None:
+        """Who signs the quotation that ends at ``stop``: « … » — Jean Dupont."""
+        signed = _SIGNED.match(self.text, stop)
+        return self.phrase(*signed.span(1)) if signed and (is_full_name(signed[1]) or self.mention_at(signed.start(1))) else None
 
-        floor = previous[0] if previous else start
-        recent = next((one for at, one in reversed(self.spoken) if at >= floor and agrees(one)), None)
-        if recent is None and previous:
-            recent = self.main_subject(*previous)
-        if recent is None or not agrees(recent):
-            recent = next((one for _, one in reversed(self.spoken[-4:]) if agrees(one)), NOBODY)
-        return recent._replace(text=self.text[position : position + len(word)])
-
-    def _phrase_end(self, begin: int, stop: int) -> int:
-        position = begin
-        while True:
-            found = _STOP.search(self.low, position, stop)
-            end = found.start() if found else stop
-            inside = next((m.end for m in self.mentions(begin, stop) if m.start <= end < m.end), None)
-            if inside is None and not (found and found[0] == "." and _TITLE.search(self.low, max(begin, end - 3), end)):
-                return end
-            position = inside or end + 1
+    def main_after(self, start: int, stop: int) -> Speaker:
+        """The subject of the main clause after a clause that opens the sentence (« Jugeant que …, la ministre a refusé »)."""
+        parts = [part for part in self._commas(start, stop)[1:] if self.is_phrase(*part) and not self._beside(*part)]
+        return self.phrase(*parts[0]) if parts else NOBODY
 
     def _only_name(self, start: int, stop: int) -> bool:
         named = _ONLY_NAME.match(self.text, start, stop)
-        return named is not None and (" " in named[1] or self.mention_at(named.start(1)) is not None)
+        if named is None or named["title"] and noun_kind(named["title"].lower()) != "person":
+            return False
+        return " " in named["name"] or self.mention_at(named.start("name")) is not None
 
     def _apposed(self, end: int, stop: int) -> Speaker | None:
         """The name set after a noun phrase and its comma (« le maire, Jean Dupont »)."""
@@ -193,11 +188,17 @@ class Cast(Register):
         """Whether the words are an adverbial beside the subject, and name nobody."""
         return _adverbial().match(self.low, start, stop) is not None and not self.mention_at(start)
 
-    def _nearest(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """The parts between commas before a verb, without adverbials; the subject heads the first."""
+    def _clause(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """The parts between commas of the clause before a verb, without adverbials and relative clauses; the subject heads the first."""
         closed = self.low[start:stop].rstrip().endswith(",")
-        begin = max((match.end() for match in _BOUNDARY.finditer(self.low, start, stop)), default=start)
-        parts = self._commas(begin, stop)
+        parts = self._commas(start, stop)
+        asides = {part for part in (parts[1:] if closed else parts[1:-1]) if _ASIDE.match(self.low, *part)}
+        parts = [part for part in parts if part not in asides]
+        for number in reversed(range(len(parts))):
+            if breaks := list(_BOUNDARY.finditer(self.low, *parts[number])):
+                parts = [self.trim(breaks[-1].end(), parts[number][1]), *parts[number + 1 :]]
+                break
+        parts = [part for part in parts if part[0] < part[1]]
         if parts and not closed and self.is_phrase(*parts[-1]):
             return parts[-1:]
         return [part for part in parts if not self._beside(*part)] or parts[-1:]
@@ -214,16 +215,19 @@ class Cast(Register):
         trimmed = (self.trim(*part) for part in parts)
         return [part for part in trimmed if part[0] < part[1]]
 
-    def _antecedent(self, start: int, stop: int) -> Speaker:
-        near = [mention for mention in self.mentions(start, stop) if stop - mention.end <= 2]
+    def _relative(self, start: int, stop: int) -> Speaker:
+        held = [mention for mention in self.mentions(start, stop) if stop - mention.end <= 2]
+        near = [mention for mention in held if mention.kind == "person" or not self._governed(start, mention.start)]
         parts = self._commas(start, stop)
-        return self.of_mention(near[-1]) if near else self.phrase(*parts[-1]) if parts else NOBODY
+        begun = NOMINAL.search(self.low, *parts[-1]) if parts and self.text[parts[-1][0]].islower() else None
+        begin = begun.start() if begun else parts[-1][0] if parts else stop
+        return self.of_mention(near[-1]) if near else self.phrase(begin, stop)
 
 
 @cache
 def _adverbial() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(listed("adverbial"))))
     return re.compile(
-        rf"\s*(?:(?:et|mais|or|puis|car)\s+)?(?:{_WHEN}|\w+ (?:jours?|mois|ans|semaines?|heures?|minutes?) "
+        rf"\s*(?:(?:et|mais|or|puis|car)\s+)?(?:{WHEN}|\w+ (?:jours?|mois|ans|semaines?|heures?|minutes?) "
         rf"(?:plus|après|avant)|(?:{words}|\w+ment|\w+ant)(?:(?<=')|(?![\w-])))"
     )

@@ -36,6 +36,7 @@ class Tables:
     stance: pd.DataFrame
     topics: pd.DataFrame
     dates: pd.DataFrame
+    hearsay: pd.DataFrame = field(default_factory=lambda: schema.frame("hearsay", []))
     reuse: pd.DataFrame = field(default_factory=lambda: schema.frame("reuse", []))
     actors: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=ACTOR_COLUMNS, dtype="str"))
     topic_labels: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TOPIC_COLUMNS, dtype="str"))

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import ahocorasick_rs
+
+Owner = TypeVar("Owner")
 
 _SAME = {
     **dict.fromkeys("’ʼ‘`´′", "'"),
@@ -47,6 +49,19 @@ def fold(text: str) -> str:
         return text.translate(_FOLDS)
 
 
+_PLAIN = {"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+
+
+def plain(text: str) -> str:
+    """The text in lower case with plain apostrophes and spaces, of the SAME LENGTH; accents stay."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(char.lower()[0] for char in text)
+    for char in _PLAIN:
+        low = low.replace(char, _PLAIN[char])
+    return low
+
+
 def slug(words: str) -> str:
     """A slug of plain ASCII made from a noun phrase: its article dropped, accents dropped, words joined by hyphens."""
     plain = fold(words).replace("œ", "oe").replace("æ", "ae")
@@ -66,78 +81,78 @@ class Marked(NamedTuple):
     depth: int
 
 
-_CLOSER = {"«": "»", "“": "”", "„": "”", "‹": "›", '"': '"'}
-_MARK = re.compile(r'[«“„‹»”›"]')
+_CLOSER = {"«": "»", "“": "”", "„": "”", "‹": "›", "‘": "’", '"': '"', "'": "'"}
+_MARK = re.compile(
+    r"""[«“„‹»”›"'‘’](?:(?<=[«“„‹»”›"])|(?<=['‘])(?<![\w'].)(?=[^\W\d_])|(?<=\w\w['’])(?<!qu.)(?!\w)|(?<=[.!?…]['’])(?!\w))"""
+)
+_DOUBLE = re.compile("[«“„‹»”›\"]")
+_SINGLE = (" '", "\u00a0'", "\n'", "('", "‘")
 _LINE_END = re.compile(r"[\n\r]|$(?!\n)")
+_REOPENED = re.compile(r"\s*«")
+_ANNOUNCED = re.compile(r":\s*$")
 
 
 def marked_spans(text: str) -> list[Marked]:
-    """Where the text stands between quotation marks (« », “ ”, " ", ‹ ›), outer before inner, in order.
+    """Where the text stands between quotation marks (« », “ ”, " ", ‹ ›, ‘ ’, ' '), outer before inner, in order.
 
     A quotation that goes on over paragraphs, each opening with « again, gives one span a paragraph. A mark that is never
-    closed ends with its paragraph if the paragraph starts with it, and is skipped otherwise. Apostrophes never count.
+    closed ends with its paragraph if it opens the paragraph or follows a colon, or the next one opens with « again; else it is skipped.
     """
     found: list[Marked] = []
     carried, stop = False, 0
-    while mark := _MARK.search(text, stop):
+    marks = _MARK if any(opener in text for opener in _SINGLE) else _DOUBLE
+    while mark := marks.search(text, stop):
         start = 1 + max(text.rfind(end, stop, mark.start()) for end in "\n\r")
         carried = carried and not text[stop:max(start, stop)].strip()
         start, stop = max(start, stop), _LINE_END.search(text, mark.end()).start()
-        spans, carried = _marked_in_paragraph(text, start, stop, carried)
+        spans, carried = _marked_in_paragraph(text, start, stop, carried, marks)
         found.extend(spans)
-    return sorted(found, key=lambda m: (m.start, -m.end))
+    ordered, ends = sorted(found, key=lambda m: (m.start, -m.end)), list[int]()
+    for number, mark in enumerate(ordered):
+        ends = [end for end in ends if end > mark.start]
+        ordered[number] = mark._replace(depth=len(ends))
+        ends.append(mark.end)
+    return ordered
 
 
-def _marked_in_paragraph(text: str, start: int, stop: int, carried: bool) -> tuple[list[Marked], bool]:
+def _marked_in_paragraph(text: str, start: int, stop: int, carried: bool, marks: re.Pattern[str]) -> tuple[list[Marked], bool]:
     found: list[Marked] = []
-    open_marks: list[int] = []
-    for mark in _MARK.finditer(text, start, stop):
+    opened: list[int] = []
+    first = _skip_spaces(text, start, stop)
+    for mark in marks.finditer(text, start, stop):
         position, char = mark.start(), mark[0]
-        if char in "«“„‹":
-            open_marks.append(position)
-        elif char in "»”›":
-            opener = next((k for k in reversed(range(len(open_marks))) if _CLOSER[text[open_marks[k]]] == char), None)
-            if opener is not None:
-                found.append(_marked(text, open_marks[opener], position + 1, opener))
-                del open_marks[opener:]
-            elif char == "»" and carried:
-                first = _first_word(text, start, stop)
-                found.append(_marked(text, first, position + 1, 0, bare=True))
-                carried = False
-        elif char == '"':
-            if open_marks and text[open_marks[-1]] == '"':
-                opened = open_marks.pop()
-                found.append(_marked(text, opened, position + 1, len(open_marks)))
-            elif _can_open(text, position):
-                open_marks.append(position)
-    first = _first_word(text, start, stop)
-    goes_on = bool(open_marks) and open_marks[0] == first
+        before, after = text[position - 1 : position].strip(), text[position + 1 : position + 2].strip()
+        opens = char in _CLOSER and (char != '"' or bool(after) and not before.isalnum())
+        closes = char not in _CLOSER or char == '"' and (bool(before) or not after) or char == "'" and before.isalnum()
+        match = next((k for k in reversed(range(len(opened))) if _CLOSER[text[opened[k]]] == char), None) if closes else None
+        if match is not None:
+            found.append(_marked(text, opened[match], position + 1, match))
+            del opened[match:]
+        elif opens:
+            opened.append(position)
+        elif char == "»" and carried:
+            found.append(_marked(text, first, position + 1, 0, bare=True))
+            carried = False
+    goes_on = bool(opened) and (opened[0] == first or text[opened[0]] in "«“" and (
+        _ANNOUNCED.search(text, max(start, opened[0] - 4), opened[0]) or _REOPENED.match(text, stop)) is not None)
     if goes_on:
         last = first + len(text[first:stop].rstrip())
-        found.append(Marked(first, last, min(_skip_spaces(text, first + 1), last), last, 0))
+        found.append(Marked(opened[0], last, _skip_spaces(text, opened[0] + 1, last), last, 0))
     return found, goes_on
 
 
 def _marked(text: str, start: int, end: int, depth: int, bare: bool = False) -> Marked:
     stop = end - 1
-    inner = start if bare else min(_skip_spaces(text, start + 1), stop)
+    inner = start if bare else _skip_spaces(text, start + 1, stop)
     while stop > inner and text[stop - 1].isspace():
         stop -= 1
     return Marked(start, end, inner, stop, depth)
 
 
-def _can_open(text: str, position: int) -> bool:
-    return position + 1 < len(text) and not text[position + 1].isspace()
-
-
-def _skip_spaces(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace():
+def _skip_spaces(text: str, position: int, stop: int) -> int:
+    while position < stop and text[position].isspace():
         position += 1
     return position
-
-
-def _first_word(text: str, start: int, stop: int) -> int:
-    return min(_skip_spaces(text, start), stop)
 
 
 # ---------------------------------------------------------------------------------------------- words and terms
@@ -208,7 +223,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return before and (end == len(text) or not text[end].isalnum() or text[end - 1] == "'")
 
 
-def innermost(start: int, end: int, owned: Iterable[tuple[int, int, str]], default: str) -> list[tuple[int, int, str]]:
+def innermost(start: int, end: int, owned: Iterable[tuple[int, int, Owner]], default: Owner) -> list[tuple[int, int, Owner]]:
     """The stretch [start, end) cut into (start, end, owner), each character going to the smallest owned span around it.
 
     Characters in no owned span go to ``default``. Neighbouring stretches of one owner are joined.
@@ -218,7 +233,7 @@ def innermost(start: int, end: int, owned: Iterable[tuple[int, int, str]], defau
         return [(start, end, default)]
     inside.sort(key=lambda span: -span[2])
     edges = sorted({start, end, *(a for a, *_ in inside), *(b for _, b, *_ in inside)})
-    cut: list[tuple[int, int, str]] = []
+    cut: list[tuple[int, int, Owner]] = []
     for left, right in zip(edges, edges[1:]):
         owner = next((o for a, b, _, o in reversed(inside) if a <= left and right <= b), default)
         if cut and cut[-1][2] == owner:

@@ -93,15 +93,58 @@ def topics_over_time(rows: pd.DataFrame, date: str = "published") -> pd.DataFram
     return tidy.rename(columns={date: "period"})
 
 
-def pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """actor, other, count (sentences that mention both), articles: who with whom, each pair once, most frequent first."""
-    keys = ["article_id", "sentence_id"]
-    once = rows.drop_duplicates([*keys, "actor"])[[*keys, "actor"]]
-    both = once.merge(once.rename(columns={"actor": "other"}), on=keys)
-    both = both[both["actor"] < both["other"]]
-    counted = both.groupby(["actor", "other"], as_index=False).agg(
+def pairs(rows: pd.DataFrame, by: str = "actor") -> pd.DataFrame:
+    """actor, other, count (sentences that mention both), articles: who with whom, each pair once, most frequent first.
+
+    With ``by`` "belongs_to", actors stand for what they belong to, and two that belong together make no pair.
+    """
+    two = rows[[by, "other" if by == "actor" else f"other_{by}"]].to_numpy()
+    named = rows.assign(actor=[min(pair) for pair in two], other=[max(pair) for pair in two])
+    once = named[named["actor"] != named["other"]].drop_duplicates(["article_id", "sentence_id", "actor", "other"])
+    counted = once.groupby(["actor", "other"], as_index=False).agg(
         count=("sentence_id", "size"), articles=("article_id", "nunique"))
     return counted.sort_values(["count", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+
+
+def either_way(rows: pd.DataFrame) -> pd.DataFrame:
+    """Observations of "pairs" with each pair in both orders, so that a choice of ``actor`` finds all its pairs; counts stay the same."""
+    swapped = {"actor": "other", "other": "actor", "belongs_to": "other_belongs_to", "other_belongs_to": "belongs_to"}
+    return pd.concat([rows, rows.rename(columns=swapped)], ignore_index=True)[list(rows.columns)]
+
+
+def belonging(rows: pd.DataFrame, top: int = TOP_ACTORS) -> pd.DataFrame:
+    """belongs_to, actor, count, articles: mentions of the ``top`` states and bodies, by those who act for them; most first."""
+    heads = rows["belongs_to"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    counted = rows[rows["belongs_to"].isin(heads)].groupby(["belongs_to", "actor"], as_index=False).agg(
+        count=("sentence_id", "size"), articles=("article_id", "nunique"))
+    order = counted["belongs_to"].map({head: number for number, head in enumerate(heads)})
+    return counted.assign(order=order).sort_values(["order", "count", "actor"], ascending=[True, False, True],
+                                                   ignore_index=True).drop(columns="order")
+
+
+def ledger(rows: pd.DataFrame, top: int = TOP_ACTORS, lang: str = "en") -> pd.DataFrame:
+    """outlet, voice, wording (verbatim, paraphrase), characters, share (of the outlet's text), articles: who is heard in whom.
+
+    The ``top`` voices by length, the outlets' own words left out; ``articles`` is the number in which the voice is heard.
+    """
+    rows = leading_outlets(rows, lang)
+    whole = rows.groupby("outlet")["characters"].sum()
+    quoted = rows[rows["voice"] != word(OUTLET, lang)]
+    voices = quoted.groupby("voice")["characters"].sum().sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    tidy = quoted[quoted["voice"].isin(voices)].groupby(["outlet", "voice", "wording"], as_index=False).agg(
+        characters=("characters", "sum"), articles=("article_id", "nunique"))
+    tidy.insert(4, "share", tidy["characters"] / tidy["outlet"].map(whole).astype("float64"))
+    order = tidy["voice"].map({voice: number for number, voice in enumerate(voices)})
+    return tidy.assign(order=order).sort_values(["order", "outlet", "wording"], ascending=[True, True, False],
+                                                ignore_index=True).drop(columns="order")
+
+
+def colours(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+    """outlet, colour, count, share (of the outlet's quotations that have a cue), articles: how the cues frame what is said."""
+    cued = leading_outlets(rows.dropna(subset=["colour"]), lang)
+    tidy = cued.groupby(["outlet", "colour"], as_index=False).agg(count=("sentence_id", "size"), articles=("article_id", "nunique"))
+    tidy.insert(3, "share", tidy["count"] / tidy.groupby("outlet")["count"].transform("sum"))
+    return tidy
 
 
 def removed_by_kind(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from IPython.display import HTML
 
 from analysis import plots
+from analysis.comparison import tally
 from analysis.labels import word
 from analysis.observing import WhatError, observations
 from analysis.tables import Tables
@@ -60,6 +61,32 @@ def mark(sentence: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*written, html.escape(sentence[at:])])
 
 
+def opened(rows: pd.DataFrame, by: Sequence[str] | str, *, lang: str = "en", limit: int = LISTED, listed: int = 20) -> HTML:
+    """A table of counts, each row of which opens the sentences it was counted from: the columns of ``by``, count, articles.
+
+    ``rows`` are observations; voices are counted in characters. At most ``limit`` rows with ``listed`` sentences each, and the
+    table says of how many. Plain HTML that opens without a kernel, in JupyterLab and in a shared page; all text is escaped.
+    Raises WhatError for a column that the rows do not have.
+    """
+    columns = [by] if isinstance(by, str) else list(by)
+    _check_columns(rows, columns)
+    counts = tally(rows, columns)
+    groups = {key: part for key, part in rows.groupby(columns, dropna=False, observed=True)}
+    titles = [word(_column(name), lang) for name in (*columns, "characters" if "characters" in rows.columns else "number", "articles")]
+    body = "".join(f"<details><summary>{_line(row)}</summary>{evidence_html(groups[tuple(row[:len(columns)])], lang, listed)}</details>"
+                   for row in counts.drop(columns="sentences").head(limit).itertuples(index=False, name=None))
+    more = f"<p>{word('first', lang)} {limit} {word('of', lang)} {len(counts)}</p>" if len(counts) > limit else ""
+    return HTML(f'<div class="revue-opened" style="max-width:60em"><div style="padding-left:1em"><b>{_line(titles)}</b></div>{body}{more}</div>')
+
+
+def _line(cells: Sequence[object]) -> str:
+    """One line of the table: names to the left, the two numbers to the right."""
+    *names, number, articles = ("" if pd.isna(cell) else html.escape(str(cell)) for cell in cells)
+    spans = [*(f"<span>{name}</span>" for name in names), *(f'<span style="text-align:right">{n}</span>' for n in (number, articles))]
+    widths = f"repeat({len(names)},minmax(0,3fr)) minmax(0,1fr) minmax(0,1fr)"
+    return f'<span style="display:inline-grid;width:calc(100% - 2em);column-gap:1em;grid-template-columns:{widths}">{"".join(spans)}</span>'
+
+
 class Panel(ipywidgets.VBox):
     """The box that ``panel`` gives: ``controls`` (by column), ``figure`` (a FigureWidget), ``evidence``, ``chosen`` rows."""
 
@@ -106,10 +133,18 @@ def panel(rows: pd.DataFrame, plot: Plot, by: Sequence[str] | str = ("outlet",),
     figure and list follow. Raises WhatError for a column that the rows do not have.
     """
     columns = [by] if isinstance(by, str) else list(by)
+    _check_columns(rows, columns)
+    return Panel(rows, plot, columns, lang)
+
+
+def _check_columns(rows: pd.DataFrame, columns: Sequence[str]) -> None:
     unknown = [column for column in columns if column not in rows.columns]
     if unknown:
-        raise WhatError(f"no column {unknown[0]!r} for a control; choose from {', '.join(rows.columns)}")
-    return Panel(rows, plot, columns, lang)
+        raise WhatError(f"no column {unknown[0]!r} here; choose from {', '.join(rows.columns)}")
+
+
+def _column(name: str) -> str:
+    return "outlet_column" if name == "outlet" else name
 
 
 def explore(tables: Tables, *, lang: str = "en") -> ipywidgets.Tab:
@@ -127,7 +162,7 @@ def explore(tables: Tables, *, lang: str = "en") -> ipywidgets.Tab:
 
 
 def _controls(rows: pd.DataFrame, column: str, lang: str) -> list[tuple[str, ipywidgets.Dropdown]]:
-    label = word("outlet_column" if column == "outlet" else column, lang)
+    label = word(_column(column), lang)
     values = sorted(rows[column].dropna().unique().tolist())
     if column in DATES:
         return [(f"{column}:{edge}", _dropdown(f"{label} {word(edge, lang)}", values, lang)) for edge in ("from", "to")]

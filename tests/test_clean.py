@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import lexicon
 from analysis.clean import find_removed
+from analysis.furniture import judge, shape
 from analysis.schema import Article, Removed
 
 SAMPLES = sorted((Path(__file__).parent / "samples" / "clean").glob("*.txt"))
@@ -201,6 +203,15 @@ def test_furniture_goes(line: str, kind: str) -> None:
 def test_article_stays(line: str) -> None:
     """A line of the article is kept although it begins like furniture."""
     assert removed(HEADLINE, FIRST, line, SECOND) == {}
+
+
+@pytest.mark.parametrize("row", lexicon.rows("line_shapes"), ids=lambda row: row["shape"] + " " + row["example"])
+def test_each_shape_has_its_example(row: dict[str, str]) -> None:
+    """Each row of line_shapes.csv, and no other of its shape, fits its example; one with a rule gives it to the line."""
+    rows = [other for other in lexicon.rows("line_shapes") if other["shape"] == row["shape"]]
+    found, verdict = shape(row["shape"]).search(row["example"]), judge(row["example"])
+    assert found and found.lastindex == rows.index(row) + 1
+    assert not row["kind"] or verdict and (verdict.kind, verdict.rule) == (row["kind"], row["rule"])
 
 
 @pytest.mark.parametrize("line", ["10 janvier 2016 . –", "1er mars 2024", "vendredi 3 mai 2024", "03/05/2024 10:12"])

@@ -284,7 +284,7 @@ def test_tei_of_crossing_spans(tmp_path, valid):
     """A quotation over two sentences and a mention across its edge are cut into pieces that next and prev join."""
     text = "Le maire dit oui.\nEt non, dit-il à Exempleville."
     given = made([("x", "Titre", "Le Courrier d'Exemple", "2024-06", text)],
-                 quotes=[("x", 0, 0, 13, 25, text[13:25], "mixed", "le-maire+mayor", "Le maire", "dit")],
+                 quotes=[schema.Quote("x", 0, 0, 13, 25, text[13:25], "mixed", "le-maire+mayor", "Le maire", "dit")],
                  mentions=[("x", 1, 22, 29, text[22:29], "mayor", "person", "description"),
                            ("x", 1, 35, 47, text[35:47], "exempleville", "place", "name")],
                  dates=[("x", 0, 3, 8, text[3:8], "2023-W37", "2023-09-11", "2023-09-17", "week")],
@@ -375,7 +375,7 @@ def annotated(draw) -> Tables:
     text = draw(TEXTS)
     spans = st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted).filter(lambda s: s[0] < s[1]), max_size=4)
     types, speakers = st.sampled_from(["direct", "indirect", "mixed"]), st.sampled_from([None, "Q", "q", "unattributed"])
-    quotes = [("x", n, 0, a, b, text[a:b], draw(types), draw(speakers), None, None)
+    quotes = [schema.Quote("x", n, 0, a, b, text[a:b], draw(types), draw(speakers), None, None)
               for n, (a, b) in enumerate(draw(spans))]
     mentions = [("x", 0, a, b, text[a:b], draw(st.sampled_from(["Q", "q!", "à b", "-"])), "state", "name") for a, b in draw(spans)]
     dates = [("x", 0, a, b, text[a:b], draw(st.sampled_from([None, "2024", "2023-W01"])), None, None, "day") for a, b in draw(spans)]

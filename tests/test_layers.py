@@ -19,7 +19,8 @@ ROOMS = {
     "sentences": {"sentences"},
     "metadata": {"metadata", "publication", "outlet"},
     "actors": {"actors", "actor_table", "actor_names", "actor_places"},
-    "quotes": {"quotes", "attribution", "drafts", "reports", "subjects", "speakers", "cues"},
+    "quotes": {"quotes", "attribution", "uncued", "drafts", "reports", "turns", "cues", "hearsay",
+               "subjects", "speakers", "antecedents", "naming"},
     "sentiment": {"sentiment", "tone"},
     "stance": {"stance", "roles", "frames"},
     "topics": {"topics"},
@@ -28,14 +29,15 @@ ROOMS = {
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "observing", "views", "comparison", "gold", "pipeline", "validation", "report",
-         "measurements", "findings", "plots", "widgets", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "comparison", "gold", "pipeline", "grouping", "suggesting", "validation", "report",
+         "measurements", "findings", "plots", "widgets", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
 #: Who may open the rooms: readers are called by what reads a corpus, stages by the pipeline.
 READERS = {"reading", "language"}
-OPENS = {"files": READERS, "manifest": READERS, "corpus": READERS, "pipeline": STAGES}
+OPENS = {"files": READERS, "manifest": READERS, "corpus": READERS, "pipeline": STAGES,
+         "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
 EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers")
 
 

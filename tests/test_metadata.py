@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import lexicon
 from analysis.clean import find_removed
 from analysis.metadata import FIELDS, find_metadata
+from analysis.outlet import signs
 from analysis.schema import Article, Metadata, Sentence
 from analysis.sentences import split_sentences
 
@@ -426,6 +428,14 @@ def test_what_is_declared_is_left_alone() -> None:
     assert set(rows) == {"agencies", "outlet"}
     assert set(found("")) == set(FIELDS)
     assert all(row.basis == "unknown" and row.value is None for row in found("").values())
+
+
+@pytest.mark.parametrize("row", lexicon.rows("page_signs"), ids=lambda row: row["sign"] + " " + row["example"])
+def test_each_sign_has_its_example(row: dict[str, str]) -> None:
+    """The expressions of a sign fit the example of each of its rows, and what they name stands in it."""
+    found = signs()[row["sign"]].search(row["example"])
+    assert found
+    assert all(name in row["example"] for name in found.groupdict().values() if name)
 
 
 PIECES = st.sampled_from(["Par ", "Anne Petit", "AFP", " (selon ", ")", "\n", "Publié le ", "99 ", "mai ", "2024", "0",

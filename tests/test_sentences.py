@@ -42,6 +42,7 @@ PARAGRAPHS = [
     "Peut-être... |Le ministre hésite… |On verra.",
     "Il a dit… que rien ne changerait.",
     "« Nous irons [...] jusqu'au bout », a-t-il dit. |« C'est promis […]. »",
+    "Elle a cité Lyon, [...] Paris et (…) Brest. |Puis Lille.",
     "« Est-ce possible ? » demande-t-elle. |Personne ne répond.",
     "« Jamais ! » s'est exclamé M. Durand. |La salle a ri.",
     "« Nous sommes prêts. |Nous l'avons toujours été », a déclaré le maire.",

@@ -1,0 +1,96 @@
+"""The conditional by which the French press keeps its distance: « il aurait fui », with or without a source."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.cues import adverbs
+from analysis.drafts import Draft
+from analysis.reports import trimmed
+from analysis.schema import Article, Hearsay, Quote, Sentence, Span
+from analysis.text import plain
+
+_DONE = (
+    r"(?!(?:lieu|peu|plus|trois|tous|sous|aussi|ainsi|ici|parmi|quasi)(?!\w))"
+    r"(?:[^\W\d_]*é|[^\W\d_]+(?<!o)i|[^\W\d_]+u|[^\W\d_]*(?:[mp]|qu)is"
+    r"|[^\W\d_]*(?:fait|dit|crit|duit|truit|ert|int|ort|clus))(?:e|s|es)?(?!\w)"
+)
+_MOVED = (
+    r"(?:mort|parti|venu|né|allé|arrivé|entré|rentré|sorti|tombé|resté|devenu|décédé|monté|descendu|revenu|parvenu|intervenu|survenu|"
+    r"retourné|passé)(?:e|s|es)?(?!\w)"
+)
+_FACT = re.compile(
+    r"serai(?:en)?t (?:toujours |actuellement |encore )?(?:âgée?s?|originaires?|l'auteure?|en (?:fuite|vie)|l'œuvre|une?)(?!\w)"
+)
+_PRESENT = re.compile(r"(?<!\w)(?:[^\W\d_]*(?<!r)er|[^\W\d_]*(?:ien|end|ein)dr|vivr|suivr|[^\W\d_]*(?:ttr|îtr)|au)ai(?:en)?t(?!\w)")
+_UNREAL = re.compile(
+    r"(?<!\w)(?:si|s'ils?|au cas où|sans|à défaut|à moins|faute|sinon|sauf|on|je|j'|nous|vous|cela|ça|ce|peut-être|jamais|"
+    r"aurai(?:en)?t (?:\w+ment |bien )?(?:pu|dû|voulu|aimé|fallu|souhaité|préféré|mérité|permis|suffi|évité|cru|intérêt|besoin)|"
+    r"(?:aimer|souhaiter|préférer|voud|faud|vaud|conviend)rai(?:en)?t)(?!\w)|\?"
+)
+_UNDER = re.compile(r"(?<!\w)(?:qui|dont|où|les?quel\w*|laquelle|lorsqu|quand|puisqu|parce|(?<!et )qu(?=[e']))(?:e |'|(?!\w))[^,]*$")
+_CLAUSE = re.compile(r"[;:()–—]|,\s(?:mais|car|tandis|alors|et|où|ce qui)(?!\w)|[«»“”\"]")
+_TOLD_THEN = re.compile(
+    r"(?:s'|se )?(?:a|ont|est|sont|avait|avaient|était|étaient|ayant|avoir|[^\W\d_]+(?:ait|aient|ant|[èiu]rent|a))(?!\w)"
+)
+
+
+def is_hearsay(low: str, draft: Draft) -> bool:
+    """Whether the main verb of reported words stands in the hearsay conditional.
+
+    The past conditional does; the present one only where no past verb of saying makes a future of it, and no « si », wish or duty.
+    """
+    start, end, cue = draft.start, draft.end, draft.cue
+    if cue is None or draft.type == "direct" or not _conditional(low[start:end]) or _UNREAL.search(low, start, end):
+        return False
+    told_then = cue.expression.kind == "verb" and _TOLD_THEN.match(low[cue.start : cue.end]) is not None
+    verbs = [_past(low, start, end), None if told_then else _PRESENT.search(low, start, end)]
+    return any(verb and not _UNDER.search(low, start, verb.start()) for verb in verbs)
+
+
+def find_hearsay(article: Article, sentences: list[Sentence], quotes: list[Quote]) -> list[Hearsay]:
+    """Each clause that the outlet itself puts into the past conditional, in sentences in which nobody is quoted; cue: its verb.
+
+    Limit: the present conditional (« il serait à Minsk ») is taken for hearsay only before a few words of fact.
+    """
+    text, low = article.text, plain(article.text)
+    held = sorted((quote.start, quote.end) for quote in quotes)
+    rows, number = [], 0
+    for sentence in sentences:
+        while number < len(held) and held[number][1] <= sentence.start:
+            number += 1
+        if (number == len(held) or held[number][0] >= sentence.end) and (found := _unsourced(low, sentence.start, sentence.end)):
+            (start, end), cue = found
+            rows.append(Hearsay(sentence.article_id, sentence.sentence_id, start, end, text[start:end], text[slice(*cue)]))
+    return rows
+
+
+def _unsourced(low: str, begin: int, stop: int) -> tuple[Span, Span] | None:
+    """The clause of a sentence that stands in the hearsay conditional, and its verb."""
+    verb = (_past(low, begin, stop) or _FACT.search(low, begin, stop)) if _conditional(low[begin:stop]) else None
+    if verb is None or _UNREAL.search(low, begin, stop):
+        return None
+    start = max((one.end() for one in _CLAUSE.finditer(low, begin, verb.start())), default=begin)
+    if not low[start : verb.start()].strip() or _UNDER.search(low, start, verb.start()):
+        return None
+    closes = _CLAUSE.search(low, verb.end(), stop)
+    return trimmed(low, start, closes.start() if closes else stop, ()), verb.span()
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    """The verb group of the past conditional: aurait fui, se serait disloqué, serait mort."""
+    between = rf"(?:,? {adverbs()})*,? "
+    return re.compile(
+        rf"(?<![\w'-])(?:(?:aurai(?:en)?t{between}(?:été{between})?|s[e'] ?(?:en )?serai(?:en)?t{between}){_DONE}|"
+        rf"serai(?:en)?t{between}{_MOVED})"
+    )
+
+
+def _past(low: str, start: int, end: int) -> re.Match[str] | None:
+    return _group().search(low, start, end) if _conditional(low[start:end]) else None
+
+
+def _conditional(words: str) -> bool:
+    return "rait" in words or "raient" in words
