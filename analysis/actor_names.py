@@ -94,7 +94,7 @@ class Page:
     def __init__(self, sentences: list[Sentence]):
         self.sentences = sentences
         self.text = _BREAK.join([sentence.text for sentence in sentences])
-        self.flat = _BREAK.join([fold(sentence.text) for sentence in sentences]).replace("-", " ")
+        self.flat = fold(self.text).replace("-", " ")
         self.starts: list[int] = []
         position = 0
         for sentence in sentences:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from analysis.naming import NAME, NOMINAL, STOP, UNTITLED, VERB, WORD, demonyms, goes_back, is_full_name, noun_kind, unnamed_slug
-from analysis.speakers import MOST_PLACES, NOBODY, Register, Speaker
+from collections.abc import Iterator
+
+from analysis.naming import NAME, NOMINAL, STOP, TITLE, UNTITLED, VERB, WORD, demonyms, goes_back, is_full_name, noun_kind, unnamed_slug
+from analysis.speakers import NOBODY, Register, Speaker, places
 
 Span = tuple[int, int]
 _LATTER = {"ce dernier", "cette dernière", "ces derniers", "ces dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"}
 _NAMED_LAST = {"dernier", "dernière", "derniers", "dernières", "intéressé", "intéressée"}
-_PLURAL = {"ils", "elles", "ces derniers", "ces dernières", "ceux-ci", "celles-ci", "tous deux"}
-_FEMININE = {"elle", "elles", "cette dernière", "ces dernières", "celle-ci", "celles-ci"}
-_IN_TURN = {"premier": 0, "première": 0, "second": 1, "seconde": 1}
+_PLURAL = {"ils", "elles", "ces derniers", "ces dernières", "ceux-ci", "celles-ci", "tous deux", "eux-mêmes", "elles-mêmes"}
+_FEMININE = ("elle", "cette", "celle", "ces dernières")
+_THIS = re.compile(r"(?:ce|cet|cette)\s")
+_AGED = re.compile(r"de \w+ ans(?!\w)")
+_DOES = re.compile(r"(?:eur|euse|rice|ienne?|i[eè]re?|iste|logue|ante?|oise?|aise?)$")
 _NEAR = 1000  # how far back somebody named is looked for
 _FAR = 8000  # how far back a name, an institution or a document is looked for
 _LAST = 4  # how many of those named last are looked at
@@ -20,8 +24,11 @@ _BEFORE = re.compile(
     rf"({NAME})\s*(?:\(\w+\)\s*)?,\s(?:\d\d ans,\s)?(?:qui est |lui-même |elle-même |également )?"
     rf"(?:(?:l'|le |la |un |une |[^,.;:«»]{{3,60}} et |alors |désormais |aujourd'hui )*)(?:{_RANK})*$"
 )
-_BESIDE = re.compile(rf"(?P<rest>(?:\s[^\W\d_][^,.;:!?«»()\n]{{0,90}}?)??)(?P<comma>\s?,)?\s(?:M\.|Mme|Me|Dr)?\s?(?P<name>{NAME})(?P<ends>\s*(?:[,.)(«:;]|$))?")
-_LED = re.compile(r"(?<!\w)(?:l'|le |la |un |une )$")
+_BESIDE = re.compile(
+    rf"(?P<rest>(?:\s[^\W\d_][^,.;:!?«»()\n]{{0,90}}?)??)(?P<comma>\s?,)?\s(?:{TITLE}\s)?(?P<name>{NAME})(?P<ends>\s*(?:[,.)(«:;]|"
+    rf"$))?")
+_REST = re.compile(r"[^,.;:«»\n]*")
+_OF_NAME = re.compile(r" (?:du|des?|d['’])(?: la| l['’])? ?[A-ZÀ-Þ][\w-]+")
 _SENTENCE_END = re.compile(r"[.!?…»]\s+(?=[^\W\d_a-zà-ÿ]|«)|\n")
 
 
@@ -32,26 +39,35 @@ class Memory(Register):
         """Whom a pronoun means: a speaker of the sentence before, its subject, another named there, or the last who agrees."""
         if word in ("on", "je", "j'", "nous", "ce qui"):
             return NOBODY._replace(text=word)
-        agreement = "f" if word in _FEMININE else "m", "p" if word in _PLURAL else "s"
+        agreement = "f" if word.startswith(_FEMININE) else "m", "p" if word in _PLURAL else "s"
         previous = previous or self._sentence_before(start)
         find = self._latter if word in _LATTER else self._agreeing
         return self.back(find, position, start, previous, *agreement)._replace(text=self.text[position : position + len(word)])
 
     def _agreeing(self, position: int, start: int, previous: Span | None, gender: str, number: str, kind: str = "") -> Speaker:
         """The likeliest first: who speaks or is the subject in this sentence or the one before, who else is named there, who spoke."""
+        ranked = self._likeliest(position, start, previous)
+        return next((one for one in ranked if agree(one, gender, number) and kind in ("", one.kind)), NOBODY)
+
+    def _likeliest(self, position: int, start: int, previous: Span | None) -> Iterator[Speaker]:
         floor = previous[0] if previous else start
         above = max(0, floor - 1500)
         paragraph = max(above, self.low.rfind("\n", above, floor))
-        said = [one for at, one in self.spoken[-8:] if at >= floor]
-        subjects = [self.main_subject(start, position), *([self.main_subject(*previous)] if previous else [])]
-        named = [self.of_mention(m) for m in self.mentions(above, position) if not self._quoted(m.start, floor)]
-        near = [self.of_mention(m) for m in self.mentions(floor, position) if not self._quoted(m.start, floor)]
-        spoken = [one for at, one in self.spoken[-8:] if at >= paragraph]
-        people = [one for one in (*near[::-1], *spoken[::-1]) if one.gender and one.kind == "person"]
-        heard = [one for _, one in self.spoken[-4:]]
-        first = [one for one in (*said[::-1], *subjects) if one.kind == "person"]
-        ranked = [*first, *people, *said[::-1], *(one for one in subjects if one.kind), *heard[::-1], *named[::-1], *subjects]
-        return next((one for one in ranked if agree(one, gender, number) and kind in ("", one.kind)), NOBODY)
+        spoken = self.spoken[:-9:-1]
+        said = [one for at, one in spoken if at >= floor]
+        subject = self.main_subject(start, position)
+        yield from (one for one in (*(one for at, one in spoken if at >= start), subject, *said) if one.kind == "person")
+        earlier = self.main_subject(*previous) if previous else NOBODY
+        if earlier.kind == "person":
+            yield earlier
+        near = [self.of_mention(m) for m in self.mentions(floor, position)[::-1] if m.kind == "person" and not self._quoted(m.start, floor)]
+        heard = [one for at, one in spoken if at >= paragraph and one.kind == "person"]
+        yield from (one for one in (*near, *heard) if one.gender)
+        yield from near
+        yield from (self.of_mention(m) for m in self.mentions(paragraph, floor)[::-1] if m.kind == "person")
+        yield from (*said, *(one for one in (subject, earlier) if one.kind), *(one for _, one in spoken[:4]))
+        yield from (self.of_mention(m) for m in self.mentions(above, position)[::-1] if not self._quoted(m.start, floor))
+        yield from (subject, earlier)
 
     def last_subject(self, start: int, previous: Span | None) -> Speaker:
         """Whom a sentence goes on about that names nobody."""
@@ -80,22 +96,21 @@ class Memory(Register):
     def antecedent(self, noun: str, rest: str, start: int, agreement: tuple[str, str]) -> Speaker | None:
         """Who is meant by a definite noun phrase: named with that function, called so before, or named last; None if nobody."""
         gender, number = agreement
+        rest = "" if _AGED.match(rest) else rest
+        this = _THIS.match(self.low, start) is not None
         begun = self._sentence_start(start)
         previous = self._sentence_before(begun)
-        if noun in _IN_TURN and not rest:
-            persons = list(dict.fromkeys(one.slug for one in self._named(*(previous or (begun, begun))) if one.kind == "person"))
-            return Speaker(persons[_IN_TURN[noun]], None, "person", "", "s") if len(persons) == 2 else None
         if noun in _NAMED_LAST and not rest:
             gender = "f" if noun.endswith(("ère", "ées", "ée", "ères")) else "m"
             return self._latter(start, begun, previous, gender, "p" if noun.endswith("s") else "s")
-        kind = noun_kind(noun) or ("person" if noun in demonyms() else "")
+        kind = noun_kind(noun)
+        if not kind and (noun in demonyms() or this and not rest and _DOES.search(noun)):
+            kind = "person"
         nouns = (noun, *goes_back(noun.removesuffix("s") if number == "p" else noun))
-        if kind == "organisation" or kind != "person" or number == "p":
+        if kind != "person" or number == "p":
             found = self._called(nouns, rest, start)
-            if found or "*" not in nouns and kind != "document" or number == "p" or rest.startswith("d"):
+            if found or "*" not in nouns or number == "p" or rest.startswith("d"):
                 return found
-            if kind == "document":
-                return self._issuer(noun, start)
             last = self._agreeing(start, begun, previous, "", number, kind)
             return last if last.slug else None
         found = self._bearer(nouns, rest, start, agreement)
@@ -104,38 +119,34 @@ class Memory(Register):
         last = self._agreeing(start, begun, previous, gender, number, "person")
         if "*" in nouns or noun in demonyms():
             return last if last.slug else self._called(nouns, rest, start)
-        return self._called(nouns, rest, start) or (last if last.slug and last.gender == gender and not noun_in(last.words) else None)
-
-    def _issuer(self, noun: str, start: int) -> Speaker | None:
-        """Whose the document is that was named before (« un rapport de l'ONU … le rapport »)."""
-        places = re.compile(rf"(?<!\w){re.escape(noun)}(?!\w)").finditer(self.low, max(0, start - _FAR), start)
-        issued = (self.issued_by(one.start(), self.phrase_end(one.start(), start)) for one, _ in zip(places, range(MOST_PLACES)))
-        return next(filter(None, issued), None)
+        fits = last.slug and (this or last.gender == gender and not noun_in(last.words))
+        return self._called(nouns, rest, start) or (last if fits else None)
 
     def _called(self, nouns: tuple[str, ...], rest: str, start: int) -> Speaker | None:
         """Who spoke, or was mentioned, by a name with this noun in it."""
-        for noun in nouns[:1]:
-            word = re.compile(rf"(?<!\w){re.escape(noun)}(?!\w)(?=.*{re.escape(rest[:40])})")
-            said = next((one for _, one in reversed(self.spoken) if noun in one.words and word.search(one.words)), None)
-            if said:
-                return said
-            held = [m for m in self.mentions(max(0, start - _FAR), start) if m.kind != "person" and word.search(m.text.lower())]
-            if held:
-                return self.of_mention(held[-1])
-        if noun_kind(nouns[0]) == "organisation" and not rest:
-            whole = re.compile(rf"(?<!\w)(?i:{re.escape(nouns[0])}) (?:du|des?|d['’])(?: la| l['’])? ?[A-ZÀ-Þ][\w-]+")
-            named = next(whole.finditer(self.text, max(0, start - _FAR), start), None)
-            return Speaker(unnamed_slug(named[0]), named[0], "organisation", "", "s") if named else None
-        if noun_kind(nouns[0]) in ("source", "media"):
-            wanted = ("media", "organisation", "") if noun_kind(nouns[0]) == "source" else ("media",)
+        noun = nouns[0]
+        said = next((one for _, one in reversed(self.spoken) if _is_called(one.words, noun, rest)), None)
+        if said:
+            return said
+        floor = max(0, start - _FAR)
+        bodies = (m for m in reversed(self.mentions(floor, start)) if m.kind != "person")
+        held = next((m for m in bodies if _is_called(m.text.lower(), noun, rest)), None)
+        if held:
+            return self.of_mention(held)
+        if noun_kind(noun) == "organisation" and not rest:
+            ends = (_OF_NAME.match(self.text, at + len(noun), start) for at in places(self.low, noun, floor, start))
+            named = next(filter(None, ends), None)
+            words = self.text[named.start() - len(noun) : named.end()] if named else ""
+            return Speaker(unnamed_slug(words), words, "organisation", "", "s") if named else None
+        if noun_kind(noun) in ("source", "media"):
+            wanted = ("media", "organisation", "") if noun_kind(noun) == "source" else ("media",)
             return next((one for _, one in reversed(self.spoken) if one.kind in wanted), None)
         return None
 
     def _bearer(self, nouns: tuple[str, ...], rest: str, start: int, agreement: tuple[str, str]) -> Speaker | None:
         """The person whom the article gives this function: the last before ``start``, else the first after it."""
-        found = [one for noun in nouns if noun != "*" for one in self._bearers(noun)]
-        found = [one for one in found if agree(one[1], *agreement)]
-        fitting = [one for one in found if not rest or not one[2] or one[2].startswith(rest) or not rest.startswith("d") and rest in one[2]]
+        found = [one for noun in nouns if noun != "*" for one in self._bearers(noun) if agree(one[1], *agreement)]
+        fitting = [one for one in found if not rest or not one[2] or one[2].startswith(rest)]
         before = [one for one in fitting if one[0] < start]
         return max(before)[1] if before else min(fitting)[1] if fitting else None
 
@@ -144,22 +155,16 @@ class Memory(Register):
         if noun in self._borne:
             return self._borne[noun]
         found = self._borne[noun] = []
-        for number, at in enumerate(re.finditer(rf"(?<!\w){re.escape(noun)}(?!\w)", self.low)):
-            if number >= MOST_PLACES:
-                break
-            begin, end = at.span()
+        for begin in places(self.low, noun):
+            end = begin + len(noun)
             beside = _BESIDE.match(self.text, end, end + 160)
-            gap = beside["rest"] if beside else ""
-            named = None
+            gap, named = beside["rest"] if beside else "", None
             if beside and not VERB.search(gap + " ") and not STOP.search(gap.lower()) and (beside["ends"] or not beside["comma"]):
-                if not gap or gap[1:3] in ("de", "du", "d'", "d’", "à ", "au", "en") or len(gap.split()) == 1:
-                    named = self._person(beside["name"], beside.start("name"))
+                named = self._person(beside["name"], beside.start("name"))
             if named is None:
                 before = _BEFORE.search(self.text, max(0, begin - 120), begin)
                 named = before and self._person(before[1], before.start(1))
-                gap = re.match(r"[^,.;:«»\n]*", self.low[end : end + 80])[0]
-                if before and _LED.search(self.low, begin - 12, begin) and VERB.search(gap):
-                    named = None
+                gap = _REST.match(self.low, end, end + 80)[0]
             if named:
                 found.append((begin, named, gap.strip().lower()))
         return found
@@ -175,7 +180,8 @@ class Memory(Register):
 
     def _sentence_start(self, position: int) -> int:
         floor = max(0, position - 600)
-        return max((one.end() for one in _SENTENCE_END.finditer(self.text, floor, position + 1)), default=floor)
+        ends = (one.end() for one in _SENTENCE_END.finditer(self.text, floor, position + 1))
+        return max((end for end in ends if self.low.count("»", end, position) <= self.low.count("«", end, position)), default=floor)
 
     def _sentence_before(self, start: int) -> Span | None:
         stop = len(self.low[max(0, start - 50) : start].rstrip(" \r\n«\"“")) + max(0, start - 50)
@@ -185,7 +191,14 @@ class Memory(Register):
 def agree(one: Speaker, gender: str, number: str) -> bool:
     """Whether a speaker may be meant by words of this gender and number."""
     of = one.number or ("s" if one.kind in ("person", "media") else number)
-    return one.slug is not None and one.kind not in ("media", "document") and (not gender or one.gender in ("", gender)) and of == (number or of)
+    if one.slug is None or one.kind in ("media", "document"):
+        return False
+    return (not gender or one.gender in ("", gender)) and of == (number or of)
+
+
+def _is_called(words: str, noun: str, rest: str) -> bool:
+    at = next(places(words, noun), -1)
+    return at >= 0 and rest[:40] in words[at:]
 
 
 def noun_in(words: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from analysis.cues import Cue, listed
 from analysis.drafts import Draft, Unit
-from analysis.reports import around, clause, main_clause, past_asides, report_end, set_off, trimmed, view
+from analysis.reports import HAS_VERB, RELATIVE, around, clause, main_clause, past_asides, report_end, set_off, trimmed, view
 from analysis.speakers import NOBODY, Speaker
 from analysis.text import Marked
 from analysis.uncued import Uncued, direct, last_word
@@ -17,26 +17,17 @@ _ATTACHED = re.compile(
     r"[\s,.;–—-]*(?:(?:comme|ainsi que|ce que|c'est ce qu'|et|puis|mais|avait|hier|lundi|mardi|mercredi|jeudi|vendredi|"
     r"samedi|dimanche)\s?|l'|s'|se |ne |n'|\w+ment |alors |donc |en |également |encore )*$"
 )
-_IMPERSONAL = re.compile(r"(?<!\w)il (?:a |avait |aurait |nous )?$")
 _ANYBODY = ("on", "je", "j'", "j’", "nous", "ce qui")
 _BY_NAME = ("accuser", "convaincre", "persuader")
+_IMPERSONAL = re.compile(r"(?<!\w)il (?:a |avait |aurait |nous )?$")
 _AND = re.compile(r"(?<!\w)(?:et|puis)\s+(?:l'|s'|se )?$")
 _LOOSE = re.compile(r"(?:[,»”\"]|(?<!\w)(?:en|et|tout en|puis))\s*(?:se |s'|l'|le )?$")
-_OPENING = ("", "en", "tout en")
 _BY = re.compile(r"\s+(?:\w+ment )?par\s+")
+_THROUGH = re.compile(r"[\s,]+par (?:la voix|la bouche|l'intermédiaire) d(?:[eu]s? |')\s?")
 _COLON = re.compile(r"[\s,]*:\s*$")
-_SENTENCE = re.compile(r"[.;:!?]\s")
-_RELATIVE = re.compile(r"\s*,\s*(?:qui|dont|où|en|ajoutant|alors|tandis|mais|ce qui|avec)(?!\w)")
-_CLAIM = re.compile(
-    r"(?<!\w)(?:affirmation|accusation|allégation|assertion|information|rumeur|idée|thèse|hypothèse|théorie|principe|règle|croyance|"
-    r"opinion|argument|adage|formule|vœu|condition|logique|impression)s? [^,.;:]*$"
-)
+_STOPS = re.compile(r"[,.;:]")
 _OPENS = re.compile(r"(?:même )?si |(?:alors|tandis|bien) qu[e']|lorsqu[e']|quand ")
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|dont|où|que)\s")
-_HAS_VERB = re.compile(
-    r"(?<![\w'])(?:n'|s'|l')?(?:a|ont|est|sont|va|vont|peut|peuvent|doit|doivent|fait|font|"
-    r"[^\W\d_]{2,}(?:ait|aient|ra|ront|èrent|it|ient))(?![\w'-])"
-)
 _OPEN_END = re.compile(r"(?<!\w)(?:que|qui|où|mais|car|et|dont|si|or)$")
 #: How many cues after one are looked at: beyond, no clause goes on.
 _AHEAD = 40
@@ -60,22 +51,18 @@ class Reader(Uncued):
     def within(self, outer: Marked, mark: Marked, cues: list[Cue]) -> Draft | None:
         """The row of a quotation inside another one that a verb and a colon announce (« On m'a dit : “Partez.” »)."""
         start = max(outer.inner_start, *(self.low.rfind(stop, 0, mark.start) + 2 for stop in (". ", "? ", "! ")))
-        announced = _COLON.search(self.low, max(start, mark.start - 6), mark.start)
-        cue = cues[bisect_left(cues, (mark.start,)) - 1] if announced and cues else None
-        if cue is None or cue.start < start or mark.inner_start >= mark.inner_end:
+        cue = next(reversed(cues[bisect_left(cues, (start,)) : bisect_left(cues, (mark.start,))]), None)
+        if not _COLON.search(self.low, max(start, mark.start - 6), mark.start) or mark.inner_start >= mark.inner_end:
             return None
-        return Draft(mark.inner_start, mark.inner_end, "direct", self.cast.before(start, cue.start), cue)
+        return Draft(mark.inner_start, mark.inner_end, "direct", self.cast.before(start, cue.start) if cue else NOBODY, cue)
 
     def _of_cue(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         if cue.form == "preposition":
             return (self._of_view if "view" in cue.expression.takes else self._of_source)(unit, cue, later)
         takes = cue.expression.takes
-        if cue.form == "infinitive" or cue.negated != ("not" in takes) and cue.expression.colour != "denying":
+        if cue.negated != ("not" in takes) and cue.expression.colour != "denying":
             return []
-        if cue.passive and not self._reports_passively(unit, cue):
-            by = _BY.match(self.low, cue.end, unit.end)
-            return self._attribution(unit, cue, later) or (self._introduction(unit, cue, later) if by else [])
-        content = clause(self.low, unit.end, unit.marks, cue, later)
+        content = clause(self.low, unit.end, unit.marks, cue, later) if self._may_report(unit, cue) else None
         if content:
             content = self._main_left_out(unit, cue, content)
             speaker = self._subject(unit, cue)
@@ -86,14 +73,17 @@ class Reader(Uncued):
 
     def _main_left_out(self, unit: Unit, cue: Cue, content: tuple[int, int]) -> tuple[int, int]:
         """The content of a participle that opens its sentence (« En rappelant que …, le maire ») ends where the main clause begins."""
-        opens = _OPENS.match(self.low, unit.start, cue.start) and cue is unit.cues[0] or (
-            cue.form == "participle" and self.low[unit.start : cue.start].strip() in ("", "en", "tout en"))
-        comma = self.low.find(",", *content) if opens else -1
+        opens = cue is unit.cues[0] and _OPENS.match(self.low, unit.start, cue.start)
+        comma = self.low.find(",", *content) if opens or self._opens(unit, cue) else -1
         return (content[0], comma) if comma > 0 else content
 
-    def _reports_passively(self, unit: Unit, cue: Cue) -> bool:
-        impersonal = _IMPERSONAL.search(self.low, max(unit.start, cue.start - 12), cue.start)
-        return impersonal is not None or cue.expression.expression in _BY_NAME
+    def _may_report(self, unit: Unit, cue: Cue) -> bool:
+        """Whether a verb has its subject's words as its object; in the passive only « il est dit que », « est accusé de »."""
+        impersonal = _IMPERSONAL.search(self.low, max(unit.start, cue.start - 12), cue.start) if cue.passive else None
+        return not cue.passive or impersonal is not None or cue.expression.expression in _BY_NAME
+
+    def _opens(self, unit: Unit, cue: Cue) -> bool:
+        return cue.form == "participle" and self.low[unit.start : cue.start].strip() in ("", "en", "tout en")
 
     def _subject(self, unit: Unit, cue: Cue) -> Speaker:
         near = max(unit.start, cue.start - 12)
@@ -101,7 +91,7 @@ class Reader(Uncued):
             return self._agent(unit, cue)
         if cue.clitic:
             speaker = self._clitic(unit, cue)
-        elif cue.form == "participle" and self.low[unit.start : cue.start].strip() in _OPENING:
+        elif self._opens(unit, cue):
             speaker = self.cast.main_after(cue.end, unit.end)
         elif unit.made and _AND.search(self.low, near, cue.start):
             speaker = unit.made[-1].speaker
@@ -111,6 +101,9 @@ class Reader(Uncued):
         else:
             ends = [mark.end for mark in unit.marks if mark.end <= cue.start and self.low[mark.end : cue.start].strip()]
             speaker = self.cast.before(max([unit.start, *ends]), cue.start, unit.previous)
+        through = _THROUGH.match(self.low, cue.end, unit.end)
+        voice = self.cast.after(through.end(), unit.end) if through else None
+        speaker = voice if voice and voice.kind == "person" and voice.text[0].isupper() else speaker
         return self.cast.remember(cue.start, speaker)
 
     def _clitic(self, unit: Unit, cue: Cue) -> Speaker:
@@ -145,19 +138,20 @@ class Reader(Uncued):
             return direct([m for m in unit.free if m.end <= cue.start or cue.end < m.start <= until], speaker, cue)
         if attached or "que" not in cue.expression.takes or self._has_own_subject(unit, cue):
             return []
-        if before and before[0].start == unit.start and before[0] in unit.free and low.count(" ", *before[0][:2]) > 5:
+        if before and before[0].start == unit.start and low.count(" ", *before[0][:2]) > 5:
             return direct(before, speaker, cue)
-        comma = low.find(",", cue.end, stop)
+        named = low.find((speaker.text or "").lower(), cue.end, stop)
+        comma = low.find(",", named + len(speaker.text or "") if named >= 0 else cue.end, stop)
         after = cue.end if cue.clitic else comma if comma >= 0 else stop
         parts = around(low, unit.start, unit.end, unit.marks, cue, after)
-        told = [part for part in parts if not self._taken(unit, part) and not self.cast.is_adverbial(*part)]
-        return [self._report(unit, part, speaker, cue) for part in told]
+        told = [part for part in parts if HAS_VERB.search(low, *part) or not self.cast.is_adverbial(*part)]
+        return [self._report(unit, part, speaker, cue, bare=True) for part in told if not self._taken(unit, part)]
 
     def _has_own_subject(self, unit: Unit, cue: Cue) -> bool:
         """Whether the comma before a verb closes an apposition to its subject (« X, qui dirige Y, annonce Z »)."""
         lead = self.low[max(unit.start, cue.start - 400) : cue.start].rstrip(" ,")
         parts = lead.split(",") if not cue.clitic else []
-        return len(parts) > 1 and not any(_HAS_VERB.search(_SUBORDINATE.split(part)[0]) for part in parts)
+        return len(parts) > 1 and not any(HAS_VERB.search(_SUBORDINATE.split(part)[0]) for part in parts)
 
     def _taken(self, unit: Unit, part: tuple[int, int]) -> bool:
         """Whether words of a clause are another's already, and not as a report within it (« X a dit que …, rapporte Y »)."""
@@ -165,21 +159,21 @@ class Reader(Uncued):
         return any(draft.cue is None or draft.type == "direct" or set_off(self.low, unit.start, draft.cue) for draft in held)
 
     def _inverted(self, unit: Unit, cue: Cue, stop: int, known: bool) -> Speaker | None:
-        if cue.passive:
-            return self._agent(unit, cue)
-        if cue.clitic:
+        if cue.clitic and not cue.passive:
             return self._clitic(unit, cue)
-        speaker = self.cast.after(cue.end, stop)
+        speaker = self._agent(unit, cue) if cue.passive else self.cast.after(cue.end, stop)
         return None if known and (speaker is None or speaker.kind in ("", "source")) else speaker
 
     def _introduction(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         """X a déclaré : « … »; X a qualifié Y de « … »: the quotations after the cue, up to the next cue."""
-        if not unit.free:
+        if not unit.free or cue.passive and not _BY.match(self.low, cue.end, unit.end):
             return []
         stop = _next_verb(unit, later)
         after = [mark for mark in unit.free if cue.end <= mark.start <= stop]
         chosen = [mark for mark in after if self._is_object(cue, mark)]
-        return direct(chosen, self._subject(unit, cue), cue) if chosen else []
+        speaker = self._subject(unit, cue) if chosen else NOBODY
+        inverted = self.cast.after(cue.end, chosen[0].start) if chosen and not speaker.kind and not cue.clitic else None
+        return direct(chosen, inverted if inverted and inverted.kind == "person" else speaker, cue)
 
     def _is_object(self, cue: Cue, mark: Marked) -> bool:
         """Whether the marks after a verb hold somebody's words, and no title or term."""
@@ -187,17 +181,14 @@ class Reader(Uncued):
         words = self.cast.text[mark.inner_start : mark.inner_end].split()
         if lead.rstrip(" ,\n").endswith(":"):
             return True
-        if not words or _SENTENCE.search(lead) or last_word(lead) in listed("label"):
+        if not words or last_word(lead) in listed("label"):
             return False
-        upper = words[0][0].isupper()
-        if not ("as" in takes or not lead.strip() or upper and len(words) > 3):
-            return False
+        upper, holds = words[0][0].isupper(), "as" in takes or not lead.strip()
         if not lead.strip() and self.low[cue.start : cue.end] == "dit" and set_off(self.low, 0, cue):
             return False
         if len(words) > 5 or last_word(lead) == "comme":
-            return True
-        near = "as" in takes and lead.count(" ") < 6 or lead.rstrip().endswith(",") or last_word(lead) in listed("lead")
-        return not upper and (near or len(words) > 2)
+            return holds or upper
+        return holds and not upper and (len(words) > 2 or "as" in takes and lead.count(" ") < 6)
 
     # ------------------------------------------------------------------------------------------ sources
 
@@ -221,7 +212,7 @@ class Reader(Uncued):
         after = max(after, past_asides(low, after, unit.end))
         spans = []
         opens = low[after : unit.end].lstrip().startswith((",", "«", "“", '"', ":"))
-        if opens and not (lead and _RELATIVE.match(low, after, unit.end)):
+        if opens and not (len(lead) > 1 and RELATIVE.match(low, after, unit.end)):
             spans.append(trimmed(low, after, report_end(low, after, unit.end, unit.marks, later), unit.marks))
         if len(lead) > 1 and (not any(spans) or self._is_clause(floor, cue.start)):
             spans.append(trimmed(low, floor, cue.start, unit.marks))
@@ -238,7 +229,8 @@ class Reader(Uncued):
 
     def _of_antecedent(self, unit: Unit, cue: Cue, later: list[Cue]) -> list[Draft]:
         """« X, pour qui … », « un rapport selon lequel … »: the clause after it."""
-        if _CLAIM.search(self.low, max(unit.start, cue.start - 60), cue.start):
+        lead = _STOPS.split(self.low[max(unit.start, cue.start - 60) : cue.start])[-1]
+        if not listed("claim").isdisjoint(lead.replace("'", " ").split()):
             return []
         span = trimmed(self.low, cue.end, report_end(self.low, cue.end, unit.end, unit.marks, later), unit.marks)
         back = "qu" not in cue.expression.expression and "selon" not in cue.expression.expression
@@ -249,12 +241,10 @@ class Reader(Uncued):
         """« Pour X, … »: the clause after it, as the view of X."""
         end = next((one.start for one in later if one.expression == cue.expression), unit.end)
         first = next((mark for mark in unit.marks if cue.end <= mark.start < end), None)
-        said = self.cast.text[first.inner_start : first.inner_end].split() if first else []
         known = self.cast.holds_views(cue.end, end)
-        if len(said) < 4 and (not known or said and said[0][0].isupper()):
-            return []
-        found = self.cast.source(cue.end, first.start if first else end)
-        span = view(self.low, found[1], end, unit.marks, later) if found else None
+        found = self.cast.source(cue.end, first.start if first else end) if first or known else None
+        sure = known and found is not None and found[0].kind in ("person", "organisation")
+        span = view(self.low, found[1], end, unit.marks, later, sure) if found else None
         if not span or not known and first[:2] != span:
             return []
         return [self._report(unit, span, self.cast.remember(cue.start, found[0]), cue, bare=True)]

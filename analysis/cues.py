@@ -33,7 +33,7 @@ class Form(NamedTuple):
 class Cue(NamedTuple):
     """A reporting expression in a text: [start, end) with its auxiliary, adverbs and clitic subject.
 
-    form: finite, participle, infinitive or preposition; clitic: the inverted subject (« a-t-il »), else empty.
+    form: finite, participle or preposition; clitic: the inverted subject (« a-t-il »), else empty.
     """
 
     start: int
@@ -112,7 +112,8 @@ _DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 _WHEN = (
     rf"(?:ce )?{_DAY}(?: (?:matin|soir|midi|après-midi|dernier))?(?: \d{{1,2}} {_MONTH})?|hier(?: (?:matin|soir))?|"
-    rf"(?:le |ce )?(?:1er|1 er|\d{{1,2}}) {_MONTH}(?: dernier| \d{{4}})?|en {_MONTH}(?: dernier| \d{{4}})?|en \d{{4}}"
+    rf"(?:le |ce )?(?:1er|1 er|\d{{1,2}}) {_MONTH}(?: dernier| \d{{4}})?|en {_MONTH}(?: dernier| \d{{4}})?|en \d{{4}}|"
+    rf"(?:dès|depuis) (?:le lendemain|la veille|l'été|l'automne|l'hiver|le printemps|{_DAY}|hier|{_MONTH})"
 )
 
 
@@ -132,15 +133,18 @@ _GOVERNING = re.compile(
     r"(?:se |s'est |se sont )(?:content|born)(?:e|ent|és?|ées?) (?:de |d'|à )|vien(?:t|nent) (?:de |d')|"
     r"(?:(?:a|ont) (?:également |aussi )?)?t(?:enu|enait|enaient|ient|iennent) "
     r"(?:également |aussi )?à |(?:(?:a|ont) )?(?:voulu|souhaité|préféré|choisi de|fini par) |"
-    r"(?:veut|veulent|souhaite|souhaitent) |n'(?:a|ont) pas (?:hésité à|manqué de) |ne manque(?:nt)? pas de )"
+    r"(?:veut|veulent|souhaite|souhaitent) |n'(?:a|ont) pas (?:hésité à|manqué de) |ne manque(?:nt)? pas de |"
+    r"(?:peut|pouvait)-(?:t-)?on (?:y )?)"
     r"(?:se |s'|l'|le |lui |leur )?$"
 )
+_BEFORE = ("e ", "'", "à ", "ur ", "t ", "u ", "é ", "ar ", "i ", "on ", "y ")
 _ARTICLE = re.compile(r"(?<![\w'])(?<!il )(?<!elle )(?<!qui )(?<!on )l'$")
 _JOINED = re.compile(r"(?<!\w)(?:et|puis|ou|mais)\s(?:\w+ment\s)?$")
 _REPORTS = re.compile(
     r"(?:\s(?:à|aux?|avec)\s[^,.;:«]{1,40}|\s[^\W\d_]+ment)?\s"
+    r"(?:(?:l'|l[ea]s? |des |une? |son |sa |ses )[^,.;:«]{1,60}\s(?=à [^\W\d_]+(?:er|ir|re)\s))?"
     r"(?:que\s|qu'|si\s|s'il|(?:: ?|l[ea]s?\s|l' ?|une?\s|d[eu]s?\s|d' ?|sa\s|son\s|ses\s)?[«“\"]|"
-    r"(?:de |d')[^\W\d_]+(?:er|ir|re)\s)"
+    r"(?:de |d'|à )(?:(?:ne pas|ne plus|ne|se|le|la|les|lui|leur|y|en)\s|[nsl]')*[^\W\d_]+(?:er|ir|re)\s)"
 )
 _WINDOW = 70
 
@@ -213,12 +217,13 @@ def _cue(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     if form.tense == "participle":
         return Cue(begin, end, expression, "participle")
     if form.tense == "infinitive":
-        governing = _GOVERNING.search(low, floor, begin)
-        return Cue(governing.start() if governing else begin, end, expression, "finite" if governing else "infinitive")
+        governing = _GOVERNING.search(low, floor, begin) if low.endswith(_BEFORE, floor, begin) else None
+        return Cue(governing.start(), end, expression, "finite") if governing else None
     clitic = _CLITIC.match(low, end)
     near = max(floor, start - 16)
     if not (clitic or reflexive) and (
-        _is_noun(low[near:start]) or not expression.addressee and _ARTICLE.search(low, near, start)
+        _is_noun(low[near:start]) and not (low.endswith(("leur ", " un "), near, start) and _REPORTS.match(low, end))
+        or not expression.addressee and _ARTICLE.search(low, near, start)
     ):
         return None
     negated = low.find(" n", near, begin) >= 0 and _NEGATION.search(low, near, begin) is not None

@@ -179,8 +179,8 @@ def voice_ledger(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         left = pd.Series(0.0, index=voices)
         for wording, hatch in ((VERBATIM, ""), (PARAPHRASE, "///")):
             part = data[(data["outlet"] == outlet) & (data["wording"] == wording)].set_index("voice")["share"].reindex(voices).fillna(0)
-            axis.barh([short(voice) for voice in voices], part, left=left, color=colour(0 if hatch == "" else 5), hatch=hatch, edgecolor=INK,
-                      linewidth=0.5, height=0.7, label=word(wording) if number == 0 else None)
+            axis.barh([short(voice) for voice in voices], part, left=left, color=colour(5 if hatch else 0), hatch=hatch,
+                      edgecolor=INK, linewidth=0.5, height=0.7, label=word(wording) if number == 0 else None)
             left = left + part
         for place, share in enumerate(left):
             axis.text(share, place, f" {share:.0%}" if share else "", va="center", fontsize=8)

@@ -7,15 +7,10 @@ from functools import cache
 
 from analysis.cues import adverbs
 from analysis.drafts import Draft
-from analysis.reports import trimmed
+from analysis.reports import DONE, trimmed
 from analysis.schema import Article, Hearsay, Quote, Sentence, Span
 from analysis.text import plain
 
-_DONE = (
-    r"(?!(?:lieu|peu|plus|trois|tous|sous|aussi|ainsi|ici|parmi|quasi)(?!\w))"
-    r"(?:[^\W\d_]*é|[^\W\d_]+(?<!o)i|[^\W\d_]+u|[^\W\d_]*(?:[mp]|qu)is"
-    r"|[^\W\d_]*(?:fait|dit|crit|duit|truit|ert|int|ort|clus))(?:e|s|es)?(?!\w)"
-)
 _MOVED = (
     r"(?:mort|parti|venu|né|allé|arrivé|entré|rentré|sorti|tombé|resté|devenu|décédé|monté|descendu|revenu|parvenu|intervenu|survenu|"
     r"retourné|passé)(?:e|s|es)?(?!\w)"
@@ -42,7 +37,7 @@ def is_hearsay(low: str, draft: Draft) -> bool:
     The past conditional does; the present one only where no past verb of saying makes a future of it, and no « si », wish or duty.
     """
     start, end, cue = draft.start, draft.end, draft.cue
-    if cue is None or draft.type == "direct" or not _conditional(low[start:end]) or _UNREAL.search(low, start, end):
+    if cue is None or draft.type == "direct" or "rai" not in low[start:end] or _UNREAL.search(low, start, end):
         return False
     told_then = cue.expression.kind == "verb" and _TOLD_THEN.match(low[cue.start : cue.end]) is not None
     verbs = [_past(low, start, end), None if told_then else _PRESENT.search(low, start, end)]
@@ -68,7 +63,7 @@ def find_hearsay(article: Article, sentences: list[Sentence], quotes: list[Quote
 
 def _unsourced(low: str, begin: int, stop: int) -> tuple[Span, Span] | None:
     """The clause of a sentence that stands in the hearsay conditional, and its verb."""
-    verb = (_past(low, begin, stop) or _FACT.search(low, begin, stop)) if _conditional(low[begin:stop]) else None
+    verb = _past(low, begin, stop) or _FACT.search(low, begin, stop)
     if verb is None or _UNREAL.search(low, begin, stop):
         return None
     start = max((one.end() for one in _CLAUSE.finditer(low, begin, verb.start())), default=begin)
@@ -83,14 +78,10 @@ def _group() -> re.Pattern[str]:
     """The verb group of the past conditional: aurait fui, se serait disloqué, serait mort."""
     between = rf"(?:,? {adverbs()})*,? "
     return re.compile(
-        rf"(?<![\w'-])(?:(?:aurai(?:en)?t{between}(?:été{between})?|s[e'] ?(?:en )?serai(?:en)?t{between}){_DONE}|"
+        rf"(?<![\w'-])(?:(?:aurai(?:en)?t{between}(?:été{between})?|s[e'] ?(?:en )?serai(?:en)?t{between}){DONE}|"
         rf"serai(?:en)?t{between}{_MOVED})"
     )
 
 
 def _past(low: str, start: int, end: int) -> re.Match[str] | None:
-    return _group().search(low, start, end) if _conditional(low[start:end]) else None
-
-
-def _conditional(words: str) -> bool:
-    return "rait" in words or "raient" in words
+    return _group().search(low, start, end) if "rai" in low[start:end] else None

@@ -50,7 +50,8 @@ def _owned(tables: Tables) -> dict[str, Owned]:
     quotes = tables.quotes
     marks = _marks(tables, set(quotes.loc[quotes["type"] == "mixed", "article_id"]))
     speakers = quotes["speaker"].fillna(schema.UNATTRIBUTED)
-    for article, start, end, kind, speaker in zip(quotes["article_id"], quotes["start"].tolist(), quotes["end"].tolist(), quotes["type"], speakers):
+    spans = zip(quotes["start"].tolist(), quotes["end"].tolist())
+    for article, (start, end), kind, speaker in zip(quotes["article_id"], spans, quotes["type"], speakers):
         known = owned.setdefault(article, [])
         inner = marks.get(article, ()) if kind == "mixed" else ()
         known.append((start, end, (speaker, VERBATIM if kind == "direct" else PARAPHRASE)))

@@ -10,10 +10,12 @@ from analysis.text import slug
 
 LETTERS = r"A-ZÀ-ÖØ-ÞŒŠŽ"
 NAME = (
-    rf"(?:(?:[{LETTERS}]\.[ -]?)+(?=[{LETTERS}]))?[{LETTERS}][\w'’-]*(?:\s+(?:(?:(?:de|du|von|van|der|ben|bin|al|el|le|la)\s+){{1,2}}|d['’])?"
+    rf"(?!A\s)(?:(?:[{LETTERS}]\.[ -]?)+(?=[{LETTERS}]))?[{LETTERS}][\w'’-]*(?:\s+(?:(?:(?:de|"
+    rf"du|von|van|der|ben|bin|al|el|le|la)\s+){{1,2}}|d['’])?"
     rf"(?!(?:L|En|Il|L[ea]s?(?!\s[{LETTERS}]))\b)[{LETTERS}][\w'’-]*){{0,4}}"
 )
-UNTITLED = re.compile(r"^(?:(?:MM?|[A-Z])\.\s*|(?:Mme|Mlle|Dr|Me|Mgr)\s+)")
+TITLE = r"(?:(?:MM?|Drs?|Prs?|Mes?|Mgr)\.?|Mmes?|Mlles?|Dre|Pre|Sir|Lord|Lady|Maître)"
+UNTITLED = re.compile(rf"^(?:(?:MM?|[A-Z])\.\s*|{TITLE}\s+)")
 DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 WHEN = (
     rf"(?:{DAY}|hier|aujourd'hui|demain|ce (?:{DAY}|matin|soir|jour|mois)|le (?:\d|{DAY}|1er|lendemain|même jour|"
@@ -23,7 +25,9 @@ VERB = re.compile(
     r"\s(?:(?:a|ont|est|sont|avait|avaient|était|étaient|se|ne|sera|fait|peut|doit|va|vont|[^\W\d_]{3,}(?:ait|era|"
     r"èrent))(?!\w)|[sn]')"
 )
-_DONE = "cit|publi|interrog|contact|joint|consult|relay|diffus|rendu|réalis|présent|transmis|obtenu|signé|mené|dat|révél|rencontr|dirig|conduit|emmen|bas|compos"
+_DONE = (
+    "cit|publi|interrog|contact|joint|consult|relay|diffus|rendu|réalis|présent|transmis|obtenu|"
+    "signé|mené|dat|révél|rencontr|dirig|conduit|emmen|bas|compos")
 STOP = re.compile(
     rf"[,.;:!?«»“”\"()\n]|\s(?:(?:dans|lors|devant|sur|après|avant|pour|pendant|qui|dont|alors|tandis|depuis|via|avec|"
     rf"auprès|par|cependant|toutefois|(?:{_DONE})(?:é?e?s?|ant))(?!\w)|en\s(?!chef)|à\s(?:l'afp|la presse|la radio|la télé|"

@@ -137,8 +137,9 @@ def pairs(rows: pd.DataFrame, lang: str = "en", by: str = "actor", top: int = vi
     order = mirrored.groupby("actor")["count"].sum().sort_index().sort_values(ascending=False, kind="stable").index[:top]
     wide = mirrored.pivot(index="actor", columns="other", values="count").reindex(index=order, columns=order)
     cells = [[None if pd.isna(value) else int(value) for value in row] for row in wide.to_numpy()]
-    figure = go.Figure(go.Heatmap(z=cells, x=_safe(order), y=_safe(order), text=[["" if v is None else str(v) for v in row] for row in cells],
-                                  texttemplate="%{text}", colorscale=[[0, "#F2F2F2"], [1, FOR]], showscale=False, xgap=2, ygap=2,
+    shown = [["" if number is None else str(number) for number in row] for row in cells]
+    figure = go.Figure(go.Heatmap(z=cells, x=_safe(order), y=_safe(order), text=shown, texttemplate="%{text}", xgap=2, ygap=2,
+                                  colorscale=[[0, "#F2F2F2"], [1, FOR]], showscale=False,
                                   hovertemplate="%{y} + %{x}: %{text} " + word("sentences", lang) + "<extra></extra>"))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"tickangle": -30})
     return _dress(figure, xaxis=word("sentences", lang), rows=len(order) + 3)

@@ -9,7 +9,7 @@ from analysis.attribution import Reader
 from analysis.cues import Cue, find_cues
 from analysis.drafts import Draft, Unit
 from analysis.hearsay import is_hearsay
-from analysis.reports import inside
+from analysis.reports import NEEDS_MARKS, inside
 from analysis.schema import Article, Mention, Quote, Sentence
 from analysis.subjects import Cast
 from analysis.text import Marked, marked_spans, plain
@@ -19,15 +19,15 @@ from analysis.uncued import carried_back
 #: What goes beyond is no sentence, and is read piece by piece so that the time stays linear.
 LONGEST = 4000
 MOST_MARKS = 80
-_NEEDS_MARKS = {"direct", "as"}
 
 
 def find_quotes(article: Article, sentences: list[Sentence], mentions: list[Mention]) -> list[Quote]:
     """The quotations of one article in order, with speaker (an actor, a slug of its name, or None) and cue.
 
     Direct: the words between quotation marks, or on a line of dialogue, that are somebody's; indirect: a content clause (que …,
-    si …, an infinitive, selon X, …); mixed: a content clause that holds quoted words. Titles, nicknames and scare quotes give no row. Never raises on odd text. Limit: rules on
-    the surface of the text; a speaker who is not set near the reporting verb is guessed from who spoke last.
+    si …, an infinitive, selon X, …); mixed: a content clause that holds quoted words. Titles, nicknames and scare quotes
+    give no row. Never raises on odd text. Limit: rules on the surface of the text; a speaker who is not set near the
+    reporting verb is guessed from who spoke last.
     """
     text = article.text
     low = plain(text)
@@ -51,7 +51,7 @@ def _drafts(low: str, sentences: Sequence[Sentence], marks: list[Marked], cast: 
     for unit in _units(low, sentences, cues, voices(cast.text, low, outer, cues)):
         drafts += reader.read(unit)
     nested = ((outer[bisect_right(outer, mark) - 1], mark) for mark in marks if mark.depth)
-    return carried_back(low, drafts) + [one for pair in nested if (one := reader.within(*pair, cues))]
+    return carried_back(cast, drafts) + [one for pair in nested if (one := reader.within(*pair, cues))]
 
 
 def _units(low: str, sentences: Sequence[Sentence], cues: list[Cue], marks: list[Marked]) -> Iterator[Unit]:
@@ -74,7 +74,7 @@ def _units(low: str, sentences: Sequence[Sentence], cues: list[Cue], marks: list
         done = index
         within = cues[bisect_left(cues, (start,)) : bisect_left(cues, (end,))]
         own = [cue for cue in within if not inside(held, cue.start)] if held else within
-        if held or not all(cue.expression.takes <= _NEEDS_MARKS for cue in own):
+        if held or not all(cue.expression.takes <= NEEDS_MARKS for cue in own):
             before = _unit(low, start, end, held, own, pieces[first - 1] if first else None, before)
             yield before
 

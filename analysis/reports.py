@@ -10,21 +10,18 @@ from functools import cache
 from analysis.cues import Cue, adverbs, listed
 from analysis.text import Marked
 
+#: What a verb that reports quotations only takes.
+NEEDS_MARKS = {"direct", "as"}
 _QUE = re.compile(
     r"(?<![\w'-])(?:(?:à|de) ce )?(?:qu(?:e(?!\w)|')|"
     r"(?P<si>si\s|s'(?=ils?\s)|(?=(?:ce qu|comment\s|pourquoi\s|quand\s|combien\s|quelle?s?\s))))\s*,?\s*"
 )
-_BREAK = re.compile(
-    r"[.;:!?«»“”\"\n]|\s(?:qui|dont|lequel|laquelle|lorsque|lorsqu'|quand|parce|car|mais|où|comment|pourquoi)(?!\w)|"
-    r"\s(?:ce|cet|cette|ces)\s(?!jour|soir|matin|semaine|mois|année|nuit|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-    r"[\w-]+\s$"
-)
 _OBJECT = re.compile(
-    r"(?:l'|(?:les?|la|une?|des|du|son|sa|ses|leurs?|ce|cet|cette|ces|plusieurs|tous|toute?s?|sur|contre)\s)(?!\d|an\s|"
-    r"mois\s|jour\s|soir\s|semaine|veille|lendemain|même jour|dernière?\s)"
+    r"(?:(?:sur )?(?:l'|(?:les?|la|une?|des|son|sa|ses|leurs?|ce|cet|cette|ces)\s)|(?:du|plusieurs|tous|toute?s?|contre)\s)"
+    r"(?!\d|an\s|mois\s|jour\s|soir\s|semaine|veille|lendemain|même jour|dernière?\s)"
 )
 _INFINITIVE = (
-    r"(?:ne pas |ne plus |n'|ne |se |s'|l'|le |la |les |lui |leur |y |en |tout |bien |mieux )*(?P<verb>être|"
+    r"(?:(?:ne (?:pas|plus|jamais|plus jamais|rien)|ne|se|le|la|les|lui|leur|y|en|tout|bien|mieux)\s|[nsl]'|[«“\"]\s*)*(?P<verb>être|"
     r"[^\W\d_]{2,}(?:er|ir|oir)|[^\W\d_]*(?:(?:pr|t|r|f|v|p)endre|[cp]ondre|mettre|battre|faire|dire|lire|crire|vivre|"
     r"suivre|duire|truire|naître|soudre|clure|[oea]indre|rompre|vaincre|croire|boire|plaire|taire|nuire|perdre|"
     r"[mt]ordre))(?!\w)"
@@ -34,28 +31,43 @@ _AFTER = {
     "de": re.compile(rf"(?<=[\s'])(?:de |d')(?P<all>{_INFINITIVE})"),
     "à": re.compile(rf"(?<=\s)à (?P<all>{_INFINITIVE})"),
 }
-_GAP = re.compile(r"[.;:!?«»“”\"]|(?<!\w)(?:qu[ie']|que|dont)(?!\w)")
+_GAP = re.compile(r"[.;:!?«»“”\"\n]|(?<!\w)(?:qu[ie']|que|dont|mais|où|parce|car)(?!\w)")
 _AFTERTHOUGHT = re.compile(
-    r",?\s(?:alors qu[e']|tandis qu[e'])|,\s(?:avant d[e']|en référence|à l'issue d|après (?:que|avoir)|en marge|"
-    r"lors (?:de|d')|une? (?:référence|allusion|annonce|déclaration|première|information|accusation|affirmation|promesse|version|décision|"
-    r"estimation|prévision|hypothèse)|ce (?:que|dont)|ce qu'|sans (?:[^\W\d_]+ )?[^\W\d_]+(?:er|ir|re)\s|rappelant|"
-    r"dans un (?:communiqué|entretien|tweet)|dans une (?:interview|lettre))"
+    r",?\s(?:alors|tandis) qu[e']|,\s(?:(?:[^\W\d_]+ [^\W\d_]+ )?après (?:que|avoir|l|une? |son |sa |ses )|avant d[e']|ce qu[e']|ce dont|"
+    r"lors d(?:'une?|e (?:son|sa|ses|leur))(?!\w)|en référence|en marge|à l'issue d|conséquence d|contre \d|rappelant|"
+    r"une? (?:[^\W\d_]+ (?:qu[ie']|que|dont)(?!\w)|(?:référence|allusion|annonce|déclaration|première|information|accusation|"
+    r"affirmation|promesse|version|décision|estimation|prévision|hypothèse))|sans (?:[^\W\d_]+ )?[^\W\d_]+(?:er|ir|re)\s|"
+    r"dans une? (?:communiqué|entretien|tweet|interview|lettre|message|courrier))"
 )
-_GOES_ON = re.compile(
-    r",\s(?:n'|ne |se |s')?(?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|aurait|auraient|serait|seraient|doit|doivent|"
-    r"peut|peuvent|[^\W\d_]{3,}(?:ait|aient|era|eront))(?!\w)"
+#: The forms by which a finite verb is known without a lexicon of verbs.
+HAS_VERB = re.compile(
+    r"(?<![\w'])(?:n'|s'|l')?(?:a|ont|est|sont|va|vont|peut|peuvent|doit|doivent|fait|font|faut|"
+    r"[^\W\d_]{2,}(?:ait|aient|ra|ront|èrent|it|ient))(?![\w'-])"
 )
-_RELATIVE = re.compile(r"\s*,\s*(?:qui|dont|où)(?!\w)")
+_GOES_ON = re.compile(rf",\s(?:ne |se )?{HAS_VERB.pattern}")
+RELATIVE = re.compile(r"\s*,\s*(?:qui|dont|où|en|avant d[e']|alors|tandis|mais|ce qui|avec|entendue?s?|[^\W\d_]+(?:ant|ée?s?))(?!\w)")
 _SPEAKS = re.compile(r"\s*:\s*[«“\"]")
 _JOINS = re.compile(
     r"(?:(?:,\s*)?(?<!\w)(?:et|puis|mais)\s+(?:(?:il|elle|ils|elles)\s+)?|,\s*|\s(?=(?:tout )?en ))"
     r"(?:n'|ne |l'|s'|se |tout en |en |de |d')*$"
 )
-_COMMA = re.compile(r"[,–—-]\s*(?:comme )?(?:(?:y|en|lui|leur|me|nous|se) |l'|s'|m')*$")
+#: A past participle.
+DONE = (
+    r"(?!(?:lieu|peu|plus|trois|tous|sous|aussi|ainsi|ici|parmi|quasi)(?!\w))"
+    r"(?:[^\W\d_]*é|[^\W\d_]+(?<!o)i|[^\W\d_]+u|[^\W\d_]*(?:[mp]|qu)is"
+    r"|[^\W\d_]*(?:fait|dit|crit|duit|truit|ert|int|ort|clus))(?:e|s|es)?(?!\w)"
+)
+_NARRATES = re.compile(
+    r"(?<=, )(?:c'est|il s'agit|cet?|cette|son|sa|ses)(?!\w)|(?<!\w)[^\W\d_]+[èiu]rent(?!\w)|"
+    rf"(?<!\w)(?:a|ont|est|sont|avait|avaient|était|étaient) (?:[^\W\d_]+ )?{DONE}"
+)
+_ELSE = re.compile(rf"\s(?:et|puis) (?!que)(?=\w{{3}}){DONE}\s(?!par)")
+_COMMA = re.compile(r"(?:[,–—-]\s*|(?<!\w)comme )(?:comme )?(?:(?:y|en|le|lui|leur|me|nous|se) |l'|s'|m')*$")
 _JUDGES = re.compile(r"(?<!\w)(?:il(?: ne)?|aucun|(?:est|sont|reste)(?: (?:pas|trop|très|une?|\w+ment))*) ([\w-]+)")
-_ASIDE = re.compile(r"\s*,\s*(?:qui|dont|où|\d+ ans|à commencer par|y compris|comme)(?!\w)")
+_ASIDE = re.compile(r"\s*,\s*(?:qui|dont|où|[^\W\d_]+ée?s?|\d+ ans|à commencer par|y compris|comme)(?!\w)")
 _BESIDES = re.compile(r"[\s,]*(?:(?:en revanche|au contraire|à l'inverse|de (?:son|leur) côté|cependant)[\s,]+)?")
-_POINT = re.compile(r"[;:]\s|(?<=\w)[?!]\s")
+_COORDINATED = re.compile(r"\s(?:et|ou|ni|mais|puis)\s(?:surtout |aussi |même )?(?:de |d'|à )")
+_POINT = re.compile(r"[;:]\s|(?<=\w)[?!]\s|\.\s[–—]\s")
 _SPACES = " \t\r\n,;:–—-"
 _TAIL = _SPACES + "\u00a0\u202f.!?…"
 
@@ -65,10 +77,14 @@ def clause(low: str, end: int, marks: Sequence[Marked], cue: Cue, later: Sequenc
 
     Limit: the clause ends with its sentence, the next reporting verb, or a clause that opposes or situates it.
     """
-    if cue.end >= end:
+    if cue.end >= end or cue.expression.takes <= NEEDS_MARKS:
         return None
-    start = _after_que(low, end, cue, later) or _at_infinitive(low, end, cue)
-    return trimmed(low, start, report_end(low, start, end, marks, later), marks) if start else None
+    told, done = _after_que(low, end, cue, later) or end, _at_infinitive(low, end, cue) or end
+    quoted = next((mark for mark in marks if mark.start == done < told), None)
+    start = min(told, done)
+    if start == end or quoted and not _COORDINATED.match(low, quoted.end, end):
+        return None
+    return trimmed(low, start, report_end(low, start, end, marks, later), marks)
 
 
 @cache
@@ -79,8 +95,6 @@ def _beside() -> re.Pattern[str]:
 
 def _after_que(low: str, end: int, cue: Cue, later: Sequence[Cue]) -> int | None:
     takes = cue.expression.takes
-    if takes.isdisjoint(("que", "si")):
-        return None
     nearest = next((one.start for one in later if one.form in ("finite", "participle")), end)
     stop = min(nearest, cue.end + 220)
     if "si" not in takes and low.find(" qu", cue.end, stop) < 0:
@@ -88,11 +102,11 @@ def _after_que(low: str, end: int, cue: Cue, later: Sequence[Cue]) -> int | None
     for match in _QUE.finditer(low, cue.end, stop):
         gap = low[cue.end : match.start()]
         last = (gap.split() or [""])[-1]
-        if _BREAK.search(gap) or match.end() >= end:
+        if _GAP.search(gap):
             return None
         if ("que" if match["si"] is None else "si") not in takes or match["si"] == "" and "," in gap:
             continue
-        rest = _beside().match(low, cue.end, match.start()).end() if gap.strip() else match.start()
+        rest = _beside().match(low, cue.end, match.start()).end()
         if last in listed("no complement") and rest < match.start():
             continue
         named = _OBJECT.match(low, rest, match.start()) or re.match(_INFINITIVE, low[rest : match.start()])
@@ -117,15 +131,17 @@ def _at_infinitive(low: str, end: int, cue: Cue) -> int | None:
 def report_end(low: str, start: int, end: int, marks: Sequence[Marked], later: Sequence[Cue]) -> int:
     """Where the content that begins at ``start`` gives way to the outlet's words or to the next report."""
     breaks = [one.start() for one in _AFTERTHOUGHT.finditer(low, start + 1, end)
-              if not inside(marks, one.start()) and not _GOES_ON.search(low, one.end(), end)]
+              if not inside(marks, one.start()) and not _GOES_ON.search(low, one.end(), end)
+              and not (one[0].startswith(", avant") and "," in low[max(0, start - 2) : start + 1])]
     colons = [_SPEAKS.search(low, max(start + 1, mark.start - 4), mark.start + 1) for mark in marks]
+    breaks += [mark.end for mark in marks if mark.start >= start and _ELSE.match(low, mark.end, end)]
     stop = min([end, *breaks, *(colon.start() for colon in colons if colon)])
     for cue in later:
-        if not start < cue.start < stop or cue.form == "infinitive" or cue.expression.takes == {"as"}:
+        if not start < cue.start < stop:
             continue
         if joint := _JOINS.search(low, max(start, cue.start - 24), cue.start):
             colon = low.rfind(" : ", start, joint.start()) if cue.clitic else -1
-            return colon if colon > start else joint.start() if joint.start() > start else stop
+            return colon if colon > start else joint.start()
     return stop
 
 
@@ -133,7 +149,7 @@ def around(low: str, floor: int, end: int, marks: Sequence[Marked], cue: Cue, af
     """The parts of a sentence that an attribution set between commas leaves: before it, and after it."""
     stop = set_off(low, floor, cue) or floor
     parts = [trimmed(low, main_clause(low, floor, stop, marks), stop, marks)]
-    if low[after : after + 2].lstrip().startswith(",") and not _RELATIVE.match(low, after, end):
+    if low[after : after + 2].lstrip().startswith(",") and not RELATIVE.match(low, after, end):
         parts.append(trimmed(low, after, end, marks))
     return [part for part in parts if part and len(low[slice(*part)].split()) > 1]
 
@@ -144,8 +160,8 @@ def main_clause(low: str, floor: int, stop: int, marks: Sequence[Marked]) -> int
     return next((point for point in reversed(points) if low.count(" ", point, stop) > 2), floor)
 
 
-def view(low: str, after: int, end: int, marks: Sequence[Marked], later: Sequence[Cue]) -> tuple[int, int] | None:
-    """The clause after « pour X » and its comma, where it holds quoted words that no other verb reports, or judges."""
+def view(low: str, after: int, end: int, marks: Sequence[Marked], later: Sequence[Cue], sure: bool) -> tuple[int, int] | None:
+    """The clause after « pour X » and its comma, where X surely speaks, or it judges or holds quoted words that no other verb reports."""
     after = past_asides(low, after, end)
     if after < 0 or not low.startswith(",", after):
         return None
@@ -154,7 +170,7 @@ def view(low: str, after: int, end: int, marks: Sequence[Marked], later: Sequenc
     quoted = next((mark.start for mark in marks if start <= mark.start < stop), None)
     judged = quoted is None and any(one[1] in listed("judgement") for one in _JUDGES.finditer(low, start, stop))
     told = quoted and not any(cue.form == "finite" and start <= cue.start < quoted for cue in later)
-    return trimmed(low, start, stop, marks) if judged or told else None
+    return trimmed(low, start, stop, marks) if judged or told or sure and not _NARRATES.search(low, start, stop) else None
 
 
 def past_asides(low: str, after: int, end: int) -> int:

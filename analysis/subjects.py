@@ -7,24 +7,26 @@ from functools import cache
 
 from analysis.antecedents import Memory
 from analysis.cues import listed
-from analysis.naming import NAME, NOMINAL, UNTITLED, VERB, WHEN, is_full_name, noun_kind
+from analysis.naming import NAME, NOMINAL, TITLE, UNTITLED, VERB, WHEN, bare_name, is_full_name, noun_kind
 from analysis.speakers import NOBODY, Speaker
 
-_ONLY_NAME = re.compile(rf"\s*(?:(?:l['’]|le |la )(?P<title>(?:[^\W\d_A-ZÀ-Þ]+[ -]){{0,3}}(?<!\Wde )(?<!\Wla )(?<!\Wdu )))?(?:M\.|Mme|MM\.|Dr|Me)?\s*(?P<name>{NAME})\s*$")
+_ONLY_NAME = re.compile(
+    rf"\s*(?:(?:l['’]|le |la )(?P<title>(?:[^\W\d_A-ZÀ-Þ]+[ -]){{0,3}}(?<!\Wde )(?<!\Wla )(?<!\Wdu )))?(?:{TITLE}\s)?\s*(?P<name>{NAME})\s*$"
+)
 _NAME_AT_START = re.compile(rf"({NAME})(?=\s*(?:$|[\s,(]))")
 _BOUNDARY = re.compile(
-    r"(?<![\w'])(?:qu(?:e\s|')|lorsqu(?:e\s|')|où\s|dont\s|si\s|car\s|mais\s|puisqu(?:e\s|')|[;:?!]\s|[»”]\s)|\.\s?[–—-]\s"
+    r"(?<![\w'-])(?:qu(?:e\s|')|lorsqu(?:e\s|')|où\s|dont\s|si\s|car\s|mais\s|puisqu(?:e\s|')|[;:?!]\s|[»”]\s)|\.\s?[–—-]\s"
 )
 _ASIDE = re.compile(r"(?:(?:à|de|pour|avec|chez|par|sur|dans) )?(?:qui|que|qu'|dont|où|lequel|laquelle|lesquels|auquel)(?!\w)|qu'")
 _PRONOUN = re.compile(
     r"(?<!\w)(il|elle|ils|elles|on|ce dernier|cette dernière|ces derniers|ces dernières|celui-ci|celle-ci|"
     r"ceux-ci|celles-ci|je|j'|nous|tous deux|ce qui)\s*$"
 )
-_STARTS = re.compile(r"(?:il|elle|ils|elles|ce dernier|cette dernière)(?!\w)")
+_STARTS = re.compile(r"(?:ils?|elles?|ce dernier|cette dernière|lui-même|elle-même|eux-mêmes|elles-mêmes)(?![\w-])")
 _ARTICLE = re.compile(r"(?:(?:l[ea]s?|une?|des|ses|son|sa|leurs?|cet?|cette|ces)\s|l')?")
 _STRESSED = re.compile(r"(lui|elle|eux|elles|ce dernier|cette dernière|ces derniers|ces dernières|celui-ci|celle-ci)(?!\w)")
 _CLITICS = re.compile(
-    r"(?:\s(?:ne|se|le|lui|leur|y|en|nous)|[\s,](?:n'|s'|l'|m')|(?<!\ble)(?<!\bun)(?<!\bdu)(?<!\bce)(?<!\bau)(?<!\bson)"
+    r"(?:\s(?:ne|se|me|te|le|lui|leur|y|en|nous|vous)|[\s,](?:n'|s'|l'|m')|(?<!\ble)(?<!\bun)(?<!\bdu)(?<!\bce)(?<!\bau)(?<!\bson)"
     r"\s(?:\w+ment|lui-même|elle-même|aussi|également|eux-mêmes))+\s*$"
 )
 _COORDINATED = re.compile(r"(?<!\w)(?:et|puis|mais|ou|avant de|et de|avant d'|et d')\s*$")
@@ -34,19 +36,25 @@ _BESIDE_VERB = re.compile(
     r"pour sa part|quant à (?:lui|elle))(?=[\s,])|"
     r"(?:à|au|aux|dans|sur|via|devant|lors|en|depuis|après|avant|avec|auprès|chez|par|pendant|face)(?:\s|\b)"
     r"(?:(?:la|le|les|l'|un|une|son|sa|ses|ce|cette)\b\s?)?[^,«»;:]{1,70}?"
-    r"(?=,|(?<!\sde)(?<!\sà)(?<!avec)(?<!dans)(?<!\ssur)(?<!\spar)(?<!pour)(?<!en)(?<!du)(?<!et)\s(?:l[ea]s?\s|l'|une?\s|des\s|m\.\s|mme\s))|"
+    r"(?=,|(?<!\sde)(?<!\sà)(?<!avec)(?<!dans)(?<!\ssur)(?<!\spar)(?<!pour)(?<!en)(?<!du)(?<!et)\s(?:l[ea]s?\s|"
+    r"l'|une?\s|des\s|m\.\s|mme\s))|"
     r"(?<=,)\s(?!l[ea]s?\s|l'|une?\s|des\s|m\.\s|mme\s)[^,«»;:]{3,60}(?=,))[\s,]*"
 )
-_VERBS = re.compile(r"(?P<all>(?:les|des|plusieurs|certaine?s|ses|ces|leurs|quelques|deux|trois)\s[^,;:]{3,60}?)\s[^\W\d_]{2,}(?<!m)ent(?!\w)")
-_SIGNED = re.compile(rf"(?:\s*[—–-]\s*|\s*,?\s+(?:s['’]est |s['’]|se |a |avait )?(?:\w+ment )?[a-zà-ÿ]{{3,}}\s+)({NAME})(?=\s*(?:[\n\r,.(]|$))")
-_COMMA = re.compile(r"[,()]")
+_SIGNED = re.compile(
+    rf"(?:\s*[—–-]\s*|\s*,?\s+(?:s['’]est |s['’]|se |a |avait )?(?:\w+ment )?[a-zà-ÿ]{{3,}}\s+)({NAME})(?=\s*(?:[\n\r,.(]|"
+    rf"$))")
+_PART = re.compile(r"(?:[^,(]|\([^()]*\)?)+")  # up to a comma that stands in no brackets
 _CLOSES = re.compile(r"[,.»”\"(]")
 _SOURCE_CLOSES = re.compile(r"[,.;:)\n]")
+_LEADS_ON = re.compile(
+    r"(?:et |mais )?(?:puis|alors|enfin|ensuite|avant de|avant d'|en |[^\W\d_]+ant |se |s'|à |"
+    r"d'un|plus |un peu plus )[^.]*$")
+_ADDRESSED = re.compile(r"(?<!\w)(?:à|au|aux|contre|avec|pour)\s(?:l[ea]s?\s|l')?$")
 _REACH = 600
 _FUNCTION = re.compile(
-    r"\s*,\s*(?:l'|le |la |un |une )?(?:ancien |ancienne |ex-)?(d'|[^\W\d_]+(?:-[^\W\d_]+)*)[^,;:.«»\n]{0,120}"
-    r"(?=\s*[,;])"
+    r"\s*,\s*(?:l'|le |la |un |une )?(?:ancien |ancienne |ex-)?(d'|[^\W\d_]+(?:-[^\W\d_]+)*)[^,;:.«»\n]{0,120}(?=\s*[,;])"
 )
+_VERBS = re.compile(r"(?:les|des|plusieurs|certaine?s|ses|ces|leurs|quelques|deux|trois)\s[^,;:]{3,60}?(?=\s[^\W\d_]{2,}(?<!m)ent(?!\w))")
 
 
 class Cast(Memory):
@@ -71,13 +79,15 @@ class Cast(Memory):
         if relative := _RELATIVE.search(low, near, stop):
             return self._relative(start, relative.start())
         parts = self._clause(start, stop)
+        if parts and (pronoun := _STARTS.match(low, *parts[0])) and pronoun.end() == parts[0][1]:
+            return self.pronoun(pronoun[0], parts[0][0], start, previous)
         names = [part for part in parts[1:3] if self._only_name(*part)]
         return self.phrase(*[*names, *parts][0]) if parts else self.main_subject(start, stop, previous)
 
     def after(self, start: int, stop: int) -> Speaker | None:
         """The inverted subject after a verb that ends at ``start`` (« …, a déclaré le maire de Lyon »), or None."""
         named = next((m.start for m in self.mentions(start, stop) if m.kind != "media" and not self._governed(start, m.start)), stop)
-        for begin in (*self._places(start, stop), named):
+        for begin in sorted((*self._places(start, stop), named)):
             end = self.phrase_end(begin, stop)
             if begin < end and (self.is_phrase(begin, end) or self.mention_at(begin)):
                 return self._apposed(end, stop) or self.phrase(begin, end)
@@ -120,8 +130,8 @@ class Cast(Memory):
             closes = _SOURCE_CLOSES.search(low, end, stop)
             end = closes.start() if closes else stop
         function = _FUNCTION.match(low, end, stop)
-        if function and (noun_kind(function[1]) or function[1] in ("de", "du", "des", "d'")):
-            end = end if VERB.search(low, end, function.end()) else function.end()
+        if function and (noun_kind(function[1]) or function[1] in ("de", "du", "des", "d'")) and not VERB.search(low, end, function.end()):
+            end = function.end()
         return speaker, end
 
     def is_adverbial(self, start: int, stop: int) -> bool:
@@ -131,7 +141,7 @@ class Cast(Memory):
     def named_before(self, start: int, stop: int) -> Speaker | None:
         """The person whose name ends right before ``stop``, if there is one."""
         near = [m for m in self.mentions(start, stop) if m.kind == "person" and not self.low[m.end : stop].strip()]
-        return self.of_mention(near[-1]) if near else None
+        return self.of_mention(near[-1]) if near and not _ADDRESSED.search(self.low, start, near[-1].start) else None
 
     def main_subject(self, start: int, stop: int, previous: tuple[int, int] | None = None) -> Speaker:
         """The subject of a whole sentence, taken from its beginning; NOBODY where it cannot be told."""
@@ -148,9 +158,9 @@ class Cast(Memory):
             mention = self.subject_mention(*part)
             if mention and mention.start - part[0] <= 90:
                 return self.joint(part[0], self.mentions(mention.start, part[1])) or self.of_mention(mention)
-            verb = VERB.search(self.low, *part) or _VERBS.match(self.low, *part)
-            end = verb.end("all") if verb and "all" in verb.groupdict() else verb.start() if verb else part[1]
-            if self.is_phrase(*part) and (verb or noun_kind(self.low[slice(*part)])) and end - part[0] < 90:
+            verb, verbs = VERB.search(self.low, *part), _VERBS.match(self.low, *part)
+            end = verb.start() if verb else verbs.end() if verbs else part[1]
+            if self.is_phrase(*part) and (verb or verbs or noun_kind(self.low[slice(*part)])) and end - part[0] < 90:
                 return self.phrase(part[0], end)
         return NOBODY
 
@@ -158,8 +168,15 @@ class Cast(Memory):
         """The person a sentence is about, the last before ``stop``: its subject, or the only one it names; NOBODY else."""
         start = max(start, (self._sentence_before(stop) or (start,))[0])
         subject = self.main_subject(start, stop)
-        named = {m.actor: m for m in self.mentions(start, stop) if m.kind == "person"}
+        named = {m.actor: m for m in self.mentions(start, stop) if m.kind == "person" and not _ADDRESSED.search(self.low, start, m.start)}
         return subject if subject.kind == "person" else self.of_mention(*named.values()) if len(named) == 1 else NOBODY
+
+    def announced(self, start: int, stop: int) -> Speaker:
+        """The person whom the words before a colon announce: named in them, or told of before (« Puis, à voix basse : »)."""
+        told = self.told_of(start, stop)
+        start = max(start, (self._sentence_before(stop) or (start,))[0])
+        last = self.last_subject(start, None) if not told.slug and _LEADS_ON.match(self.low, start, stop) else NOBODY
+        return last if last.kind == "person" else told
 
     def signed(self, stop: int) -> Speaker | None:
         """Who signs the quotation that ends at ``stop``: « … » — Jean Dupont."""
@@ -168,14 +185,19 @@ class Cast(Memory):
 
     def main_after(self, start: int, stop: int) -> Speaker:
         """The subject of the main clause after a clause that opens the sentence (« Jugeant que …, la ministre a refusé »)."""
-        parts = [part for part in self._commas(start, stop)[1:] if self.is_phrase(*part) and not self._beside(*part)]
-        return self.phrase(*parts[0]) if parts else NOBODY
+        return self.main_subject(next((end + 1 for _, end in self._commas(start, stop)), stop), stop)
 
     def _only_name(self, start: int, stop: int) -> bool:
+        """Whether a part is a name with nothing but a function before it."""
+        held = [m for m in self.mentions(start, stop) if m.kind != "media" and not self.low[m.end : stop].strip()]
+        if held and not self._governed(start, held[-1].start):
+            title = self.low[start : held[-1].start].strip()
+            wanted = ("person",) if held[-1].kind == "person" else ("organisation", "media")
+            if not title or not NOMINAL.match(title):
+                return not title
+            return (noun_kind(title) in wanted or bare_name(title) == "") and not VERB.search(title)
         named = _ONLY_NAME.match(self.text, start, stop)
-        if named is None or named["title"] and noun_kind(named["title"].lower()) != "person":
-            return False
-        return " " in named["name"] or self.mention_at(named.start("name")) is not None
+        return named is not None and " " in named["name"] and (not named["title"] or noun_kind(named["title"].lower()) == "person")
 
     def _apposed(self, end: int, stop: int) -> Speaker | None:
         """The name set after a noun phrase and its comma (« le maire, Jean Dupont »)."""
@@ -204,15 +226,7 @@ class Cast(Memory):
         return [part for part in parts if not self._beside(*part)] or parts[-1:]
 
     def _commas(self, start: int, stop: int) -> list[tuple[int, int]]:
-        parts, depth, begin = [], 0, start
-        for match in _COMMA.finditer(self.low, start, stop):
-            if match[0] != ",":
-                depth += 1 if match[0] == "(" else -1
-            elif depth == 0:
-                parts.append((begin, match.start()))
-                begin = match.end()
-        parts.append((begin, stop))
-        trimmed = (self.trim(*part) for part in parts)
+        trimmed = (self.trim(*part.span()) for part in _PART.finditer(self.low, start, stop))
         return [part for part in trimmed if part[0] < part[1]]
 
     def _relative(self, start: int, stop: int) -> Speaker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -44,9 +45,19 @@ def fold(text: str) -> str:
     Offsets found in the folded text hold in the text itself. Ligatures (œ) stay as they are.
     """
     try:
-        return text.encode("cp1252").translate(_western()).decode("cp1252")
+        return text.encode("cp1252", "revue.fold").translate(_western()).decode("cp1252")
     except UnicodeEncodeError:
         return text.translate(_FOLDS)
+
+
+def _fold_rare(error: UnicodeEncodeError) -> tuple[str, int]:
+    """What letters outside Windows-1252 are folded to (ğ: g), where that is in it; raises the error where it is not."""
+    plain_letters = error.object[error.start:error.end].translate(_FOLDS)
+    plain_letters.encode("cp1252")
+    return plain_letters, error.end
+
+
+codecs.register_error("revue.fold", _fold_rare)
 
 
 _PLAIN = {"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "}

@@ -7,17 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from analysis.cues import Cue
+from analysis.reports import HAS_VERB
 from analysis.text import Marked
 
 _LINE = re.compile(r"^[ \t]*(?P<dash>[—–-])[ \t\u00a0\u202f]*(?P<words>[^\s«“\"—–-].*[.?!…])\s*$", re.M)
+_DASHES = ("—", "–", "-")
 _TALK = re.compile(r"(?i)[?!]|(?<!\w)(?:je|j['’]|tu|nous|vous|mon|ma|mes|notre|nos|votre|vos)(?!\w)")
 _ASKED = re.compile(r"\?\s*$")
 _SET_OFF = re.compile(r"\s*(?P<sign>[,?!…–—-])\s*(?:(?:lui|leur|le|me|nous|vous) |l'|m')?$")
-_CLAUSE = re.compile(
-    r"(?<!\w)(?:je|j'|tu|nous|vous|on|ils?|elles?|ce|c'|ça|cela|qui|qu[e']|et|mais|ou|n[e']|a|ont|est|sont|était|va|vont|fait|"
-    r"doit|peut|faut|"
-    r"[^\W\d_]{2,}(?:ons|ez|ait|aient|era|eront))(?!\w)"
-)
+_CLAUSE = re.compile(rf"(?<!\w)(?:je|j'|tu|nous|vous|on|ils?|elles?|ce|c'|ça|cela|qui|qu[e']|et|mais|ou|n[e'])(?!\w)|{HAS_VERB.pattern}")
 _SUBJECT = re.compile(r"\s+(?:[^\W\d_]+ment |hier |encore )?(?:(?:l[ae]s?|une?|des|mon|ma|son|sa|ce|cet|cette|m\.|mme)\s|l'|[A-ZÀ-Ý])")
 _STOP = re.compile(r"[,;:?!…]|(?<![\s.]m)(?<!\smm)(?<!\sdr)\.")
 _REACH = 140
@@ -29,7 +27,7 @@ def voices(text: str, low: str, outer: list[Marked], cues: list[Cue]) -> list[Ma
     Limit: lines with a dash are dialogue only where two follow each other, one follows a question or an attribution stands in
     them, and the words are those of people who talk to each other (je, vous, ?).
     """
-    lines = list(_dialogue(text, low, cues)) if any(mark in "\n" + text for mark in ("\n—", "\n–", "\n-")) else []
+    lines = list(_dialogue(text, low, cues)) if text.startswith(_DASHES) or any("\n" + dash in text for dash in _DASHES) else []
     free = [mark for mark in outer if not any(line.start <= mark.start < line.end for line in lines)] if lines else outer
     return [part for mark in sorted(free + lines) for part in _parts(text, low, mark, cues)]
 
@@ -76,7 +74,7 @@ def _inserted(text: str, low: str, mark: Marked, cues: list[Cue]) -> list[Cue]:
     """The attributions inside a quotation: verb and inverted subject, after a comma and up to a stop."""
     found = []
     for cue in cues[bisect_left(cues, (mark.inner_start,)) : bisect_left(cues, (mark.inner_end,))]:
-        if cue.form != "finite" or cue.negated or cue.passive or "direct" not in cue.expression.takes:
+        if cue.form != "finite" or "direct" not in cue.expression.takes:
             continue
         closes = _STOP.search(low, cue.end, mark.inner_end)
         end = closes.start() if closes else mark.inner_end

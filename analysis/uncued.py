@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.cues import Cue, Expression, listed
 from analysis.drafts import Draft, Unit
@@ -36,8 +36,7 @@ class Uncued:
             speaker = self._going_on(unit)
         elif lead.endswith(":"):
             speaker = unit.made[-1].speaker if unit.made else self.cast.main_subject(unit.start, first)
-            named = self.cast.named_before(unit.start, unit.start + len(lead) - 1)
-            speaker = speaker if unit.made or speaker.kind == "person" else named or NOBODY
+            speaker = speaker if unit.made or speaker.kind == "person" else self.cast.announced(unit.start, unit.start + len(lead) - 1)
         else:
             return self._fragments(unit)
         chosen = [m for m in unit.free if speaker.slug or low[m.inner_end - 1] in ".?!…" or low.count(" ", *m[2:4]) > 2]
@@ -48,13 +47,14 @@ class Uncued:
             return unit.last.speaker._replace(text=None)
         above = self.low[: unit.start].rstrip() if unit.previous is None else ""
         if above.endswith(":"):
-            return self.cast.told_of(above.rfind("\n") + 1, unit.start)._replace(text=None)
+            return self.cast.announced(above.rfind("\n") + 1, unit.start)._replace(text=None)
         return self.cast.told_of(unit.previous[0], unit.start)._replace(text=None) if unit.previous else NOBODY
 
     def _fragments(self, unit: Unit) -> list[Draft]:
         source = unit.made[-1].speaker if unit.made else unit.last.speaker if unit.last else None
         goes_on = source is not None and unit.previous is not None
         found: list[Draft] = []
+        labelled = 0
         for mark in unit.free:
             words = self.cast.text[mark.inner_start : mark.inner_end].split()
             opens = mark.start == unit.start
@@ -65,7 +65,9 @@ class Uncued:
                 speaker = self.cast.remember(mark.start, self.cast.before(unit.start, feels.start(), unit.previous))
                 found += direct([mark], speaker, Cue(*feels.span(1), _BEING, "finite"))
                 continue
-            if not words or last_word(self.low[max(unit.start, mark.start - 30) : mark.start]) in listed("label"):
+            lead = self.low[max(unit.start, labelled, mark.start - 30) : mark.start]
+            if not words or last_word(lead) in listed("label") or labelled and lead.strip() in ("et", "ou", ","):
+                labelled = mark.end
                 continue
             if words[0][0].isupper() and (len(words) < 6 and not opens or source is None and not leads):
                 continue
@@ -75,15 +77,55 @@ class Uncued:
         return found
 
 
-def carried_back(low: str, drafts: list[Draft]) -> list[Draft]:
+def carried_back(cast: Cast, drafts: list[Draft]) -> list[Draft]:
     """The drafts, where a quotation left open at the end of its paragraph has the speaker of the one that closes it."""
-    made = list(drafts)
+    low, made = cast.low, conversed(cast, sorted(drafts, key=lambda draft: draft.start))
     for index in range(len(made) - 2, -1, -1):
         one, two = made[index : index + 2]
         unsaid = one.cue is None and one.speaker.slug is None and one.type == two.type == "direct"
         if unsaid and two.cue and not low[one.end : two.start].strip(' \r\n«“"'):
             made[index] = one._replace(speaker=two.speaker._replace(text=None))
     return _echoed(low, made)
+
+
+def conversed(cast: Cast, drafts: list[Draft]) -> list[Draft]:
+    """The drafts, where lines of dialogue that nobody is given for are in turn those of the two who talk."""
+    made = list(drafts)
+    for first, lines in _talks(cast.low, drafts):
+        said = [(at % 2, made[number].speaker) for number, at in lines if made[number].cue and made[number].speaker.slug]
+        voices = [next((one for at, one in said if at == side), NOBODY) for side in (0, 1)]
+        known = [voice for voice in voices if voice.slug]
+        if len(known) == 1:
+            before = cast.low.rfind("\n", 0, len(cast.low[max(0, first - 50) : first].rstrip()) + max(0, first - 50)) + 1
+            above = made[max(0, lines[0][0] - 8) : lines[0][0]]
+            others = [one.speaker for one in above if before <= one.start < first and one.speaker.kind == "person"]
+            other = others[-1] if others else cast.told_of(before, first)
+            voices[voices.index(NOBODY)] = other if other.slug != known[0].slug else NOBODY
+        for number, at in lines:
+            if made[number].cue is None and voices[at % 2].slug:
+                made[number] = made[number]._replace(speaker=voices[at % 2]._replace(text=None))
+    return made
+
+
+def _talks(low: str, drafts: list[Draft]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Runs of lines that open with a dash: where each begins, and its drafts with the number of their line."""
+    begun, line, end, held = 0, 0, -1, []
+    for number, one in enumerate(drafts):
+        begin = low.rfind("\n", 0, one.start) + 1
+        if not low[begin : one.start].lstrip().startswith(("—", "–", "-")):
+            continue
+        if begin > end:
+            if low[end:begin].strip() or end < 0:
+                if line:
+                    yield begun, held
+                begun, line, held = begin, 0, []
+            else:
+                line += 1
+            end = low.find("\n", begin)
+            end = end if end >= 0 else len(low)
+        held.append((number, line))
+    if line:
+        yield begun, held
 
 
 def _echoed(low: str, drafts: list[Draft]) -> list[Draft]:

@@ -113,13 +113,16 @@ def either_way(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def belonging(rows: pd.DataFrame, top: int = TOP_ACTORS) -> pd.DataFrame:
-    """belongs_to, actor, count, articles: mentions of the ``top`` states and bodies, by those who act for them; most first."""
+    """belongs_to, actor, count, articles: mentions of the ``top`` states and bodies, by those who act for them; most first, each head
+    before those who belong to it.
+    """
     heads = rows["belongs_to"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
     counted = rows[rows["belongs_to"].isin(heads)].groupby(["belongs_to", "actor"], as_index=False).agg(
         count=("sentence_id", "size"), articles=("article_id", "nunique"))
     order = counted["belongs_to"].map({head: number for number, head in enumerate(heads)})
-    return counted.assign(order=order).sort_values(["order", "count", "actor"], ascending=[True, False, True],
-                                                   ignore_index=True).drop(columns="order")
+    own = counted["belongs_to"] == counted["actor"]
+    return counted.assign(order=order, own=own).sort_values(["order", "own", "count", "actor"], ascending=[True, False, False, True],
+                                                            ignore_index=True).drop(columns=["order", "own"])
 
 
 def ledger(rows: pd.DataFrame, top: int = TOP_ACTORS, lang: str = "en") -> pd.DataFrame:

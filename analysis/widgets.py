@@ -76,7 +76,8 @@ def opened(rows: pd.DataFrame, by: Sequence[str] | str, *, lang: str = "en", lim
     body = "".join(f"<details><summary>{_line(row)}</summary>{evidence_html(groups[tuple(row[:len(columns)])], lang, listed)}</details>"
                    for row in counts.drop(columns="sentences").head(limit).itertuples(index=False, name=None))
     more = f"<p>{word('first', lang)} {limit} {word('of', lang)} {len(counts)}</p>" if len(counts) > limit else ""
-    return HTML(f'<div class="revue-opened" style="max-width:60em"><div style="padding-left:1em"><b>{_line(titles)}</b></div>{body}{more}</div>')
+    head = f'<div style="padding-left:1em"><b>{_line(titles)}</b></div>'
+    return HTML(f'<div class="revue-opened" style="max-width:60em">{head}{body}{more}</div>')
 
 
 def _line(cells: Sequence[object]) -> str:

@@ -28,9 +28,17 @@ def test_a_rejected_file_is_told_and_counts_under_strict(folder, tmp_path, capsy
     assert open_tables(tmp_path / "out").rejected["path"].tolist() == ["articles/vide.txt"]
 
 
+def test_names_taken_from_built_in_actors_are_told(folder, tmp_path, capsys):
+    """Who gives a built-in actor's name to an actor of one's own is told so."""
+    (folder / "actors.csv").write_text("actor,kind,belongs_to,label_fr,label_en,names,descriptions\nlcp-club,organisation,,LCP,LCP,LCP|Moscou,\n",
+                                       encoding="utf-8")
+    assert main(["annotate", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert "takes 2 names from built-in actors: LCP is lcp-club, no longer lcp; Moscou is lcp-club, no longer russia" in capsys.readouterr().out
+
+
 BAD_FILES = {
-    "doubled alias": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions\n"
-                      "a,person,,A,A,Jean Dupont,\nb,person,,B,B,Jean Dupont,\n", "Jean Dupont"),
+    "doubled actor": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions\n"
+                      "a,person,,A,A,Jean Dupont,\na,person,,B,B,Jean Durand,\n", "line 3: a stands in line 2 already"),
     "unknown kind": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions\na,planet,,A,A,Mars,\n", "planet"),
     "unknown actor column": ("actors.csv", "actor,kind,belongs_to,label_fr,label_en,names,descriptions,colour\n", "colour"),
     "no toml": ("topics.toml", "[topic\n", "topics.toml"),

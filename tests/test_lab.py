@@ -59,7 +59,7 @@ def test_a_control_changes_the_figure_in_jupyterlab(lab, browser):
     select = page.locator(".widget-dropdown select").first
     select.scroll_into_view_if_needed()
     select.select_option(index=1)
-    page.wait_for_function("n => document.querySelectorAll('.widget-html [role=region] li').length !== n", arg=before, timeout=60_000)
+    page.wait_for_function("n => document.querySelector('.widget-html [role=region]').querySelectorAll('li').length !== n", arg=before, timeout=60_000)
     assert 0 < region.locator("li").count() < before
     page.wait_for_function("old => document.querySelector('.widget-vbox .js-plotly-plot')?.data.length !== old", arg=drawn, timeout=60_000)
     assert _bars(page) == 1

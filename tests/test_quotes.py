@@ -384,6 +384,41 @@ Paul Ménard a cité un mot » sans l'ouvrir.\n« {d La digue tient} », a décl
 {i Claire Vasseur assure que {i le port est sûr}}, selon l'Agence du Nord.
 {i Le chef du gouvernement a dit que {i le budget serait voté}}, ont indiqué les autorités.
 """,
+    "Reported words end where the outlet speaks again, and whole infinitives, views of X and asides beside the verb are told apart.": """
+Le recteur a proposé de {i créer une commission}, une piste que les syndicats rejettent.
+La compagnie a annoncé {i avoir perdu douze millions d'euros}, conséquence de la hausse du gaz.
+L'Agence du Nord recommande de {i ne plus boire l'eau du lac}, après la découverte de bactéries.
+Le ministre a indiqué sur Radio Nord que {i l'Etat avait prêté dix millions}.
+{i Plus de mille personnes ont perdu leur logement}, a fait valoir le maire, Paul Ménard.
+{i La digue est trop vieille}, a reconnu la présidente, Claire Vasseur, qui a promis que {i les travaux commenceraient en mai}.
+La préfète a d'ores et déjà prévenu qu'{i aucun retard ne serait toléré}.
+Le maire avait dès le lendemain appelé les habitants à {i quitter la vallée}.
+Claire Vasseur a dénoncé un « {d crime contre la mer} » et appelé les alliés à {i livrer des bateaux}.
+Elle accuse la mairie de {m « cacher les chiffres » et de mentir aux habitants}.
+Claire Vasseur appelle toutefois à {m ne pas « refermer le dossier »}.
+Comme l'a rappelé Paul Ménard, {i le port ne gèle jamais}.
+Pour l'opposition, {i la réforme coûtera trop cher}.
+Claire Vasseur est inquiète. Pour elle, {i la digue ne tiendra pas}.
+Pour la troisième année, le port sera fermé.
+{i Le blessé a reçu trois coups}, selon le médecin, entendu mercredi.
+Paul Ménard leur demande de {i rester chez eux}.
+Le comité déplore l'« {d immobilisme} » du ministre.
+Il a été condamné pour « vol en bande » et « faux en écriture ».
+Claire Vasseur a rappelé que {m « les plages sont publiques »} et réclamé une enquête.
+Il est surnommé « le petit prince ».
+Les habitants sont appelés à voter dimanche.
+Paul Ménard a déclaré que {m « la pêche est finie »}, avant de quitter la salle.
+Selon Paul Ménard, {i le voleur a fui par les toits, avant de tomber dans le port}.
+« {d Le pont est fermé jusqu'à lundi} », peut-on lire dans un communiqué.
+Le directeur a juré de {i ne plus jamais vendre de thon}.
+La ministre promet d'{i ouvrir dix crèches d'ici la fin de l'année}.
+Le chauffeur a dit {i ne pas avoir vu le feu}.
+L'attaque, selon l'armée, {i a fait trois morts}.
+Le maire s'est engagé à {i rendre l'argent}.
+Paul Ménard avoue {i avoir menti aux juges}.
+Kim Jong Un avertit que {i les ballons reviendront}.
+« {d Nous gagnerons} », martelait hier soir Paul Ménard.
+""",
 }
 
 HEARSAY = r"""
