@@ -20,7 +20,8 @@ _ATTACHED = re.compile(
 _ANYBODY = ("on", "je", "j'", "j’", "nous", "ce qui")
 _BY_NAME = ("accuser", "convaincre", "persuader")
 _IMPERSONAL = re.compile(r"(?<!\w)il (?:a |avait |aurait |nous )?$")
-_AND = re.compile(r"(?<!\w)(?:et|puis)\s+(?:l'|s'|se )?$")
+_OUR_OWN = re.compile(r"\s*(?:nos|notre) (?!confr|coll|source|consœur|partenaire|corresp|envoy|interloc|t[ée]moin)")
+_AND = re.compile(r"(?<!\w)(?:(?:et|puis)\s+|avant d(?:e |'))(?:l'|s'|se |lui )?$")
 _LOOSE = re.compile(r"(?:[,»”\"]|(?<!\w)(?:en|et|tout en|puis))\s*(?:se |s'|l'|le )?$")
 _BY = re.compile(r"\s+(?:\w+ment )?par\s+")
 _THROUGH = re.compile(r"[\s,]+par (?:la voix|la bouche|l'intermédiaire) d(?:[eu]s? |')\s?")
@@ -86,7 +87,7 @@ class Reader(Uncued):
         return cue.form == "participle" and self.low[unit.start : cue.start].strip() in ("", "en", "tout en")
 
     def _subject(self, unit: Unit, cue: Cue) -> Speaker:
-        near = max(unit.start, cue.start - 12)
+        near = max(unit.start, cue.start - 14)
         if cue.passive and cue.expression.expression not in _BY_NAME[1:]:
             return self._agent(unit, cue)
         if cue.clitic:
@@ -204,6 +205,8 @@ class Reader(Uncued):
         if found is None:
             return []
         speaker, after = found
+        if _OUR_OWN.match(low, begin, after):
+            return []
         if lead and not speaker.kind and low[cue.start - 2 : cue.start] != ", " and "," in low[cue.end : unit.end]:
             return []
         self.cast.remember(cue.start, speaker)

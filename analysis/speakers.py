@@ -28,6 +28,7 @@ class Speaker(NamedTuple):
 
 
 NOBODY = Speaker(None, None)
+_INVERTED = re.compile(r"[^\W\d_]+-(?:t-)?(?:il|elle|on)s?(?![\w-])")
 MOST_STEPS = 2
 MOST_PLACES = 30  # where a word stands, that are looked at for the name beside it
 _NAME_AT_END = re.compile(rf"(?:(?<=\s)|^)({NAME})\s*$")
@@ -116,7 +117,7 @@ class Register:
             return source
         stop = self.phrase_end(start, stop)
         words, low = self.text[start:stop], self.low[start:stop]
-        if not words.strip() or len(words) > 160 or NOMINAL.fullmatch(low + " "):
+        if not words.strip() or len(words) > 160 or NOMINAL.fullmatch(low + " ") or _INVERTED.match(low):
             return NOBODY
         kind = noun_kind(low)
         if both := self._two(start, stop):

@@ -36,7 +36,9 @@ class Uncued:
             speaker = self._going_on(unit)
         elif lead.endswith(":"):
             speaker = unit.made[-1].speaker if unit.made else self.cast.main_subject(unit.start, first)
-            speaker = speaker if unit.made or speaker.kind == "person" else self.cast.announced(unit.start, unit.start + len(lead) - 1)
+            if not unit.made and speaker.kind != "person":
+                named = self.cast.announced(unit.start, unit.start + len(lead) - 1)
+                speaker = named if named.slug or speaker.kind != "organisation" else speaker
         else:
             return self._fragments(unit)
         chosen = [m for m in unit.free if speaker.slug or low[m.inner_end - 1] in ".?!…" or low.count(" ", *m[2:4]) > 2]

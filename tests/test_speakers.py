@@ -539,3 +539,33 @@ def test_kind_of_a_noun_phrase(words, kind):
 def test_going_back_ends(piece, table):
     """Words that go back to words that go back to others, thousands of times over, cost neither the stack nor the time."""
     assert read(piece * (20_000 // len(piece)), table)
+
+
+GOES_ON = """
+« Le pont est fini », a rectifié Paul Ménard, avant d'admettre avoir mal lu le devis. -> paul-menard
+« Le pont est fini », a lancé Claire Vasseur, avant de laisser entendre que le péage augmenterait. -> claire-vasseur
+« Je suis à bout », a-t-elle dit à Paul Ménard, avant d'ajouter que le quai fermait. / Claire Vasseur a salué la foule. -> None
+Interrogée mardi, la CGT s'en tient à une formule : « La grève durera autant qu'il faudra. » -> cgt
+Paul Ménard, élu CGT, va plus loin : « La grève durera autant qu'il faudra. » -> paul-menard
+« Six mille tonnes dorment sur le quai », chiffre la CGT. -> cgt
+« Ce n'est pas le sujet du jour », a éludé Claire Vasseur à la radio. -> claire-vasseur
+« Nous avons fait notre travail », balaie Paul Ménard. -> paul-menard
+"""
+
+
+@pytest.mark.parametrize(("text", "speaker"), rows(GOES_ON))
+def test_who_goes_on(text, speaker, table):
+    """« avant d'ajouter » goes on with who spoke; before a colon the subject speaks, a person before a body."""
+    assert str(read(text, table)[-1].speaker) == speaker
+
+
+@pytest.mark.parametrize("text", ["Selon nos calculs, la dette a doublé en dix ans.", "Selon nos informations, le port fermera en mai.",
+                                  "D'après notre décompte, douze navires ont disparu."])
+def test_what_the_outlet_counts_itself_is_nobodys_report(text, table):
+    """« selon nos calculs » names the outlet: what it says is its own."""
+    assert not read(text, table)
+
+
+def test_what_colleagues_report_is_theirs(table):
+    """« selon nos confrères » names another medium."""
+    assert [quote.text for quote in read("Selon nos confrères du Télégramme, le port fermera en mai.", table)] == ["le port fermera en mai"]
