@@ -16,6 +16,7 @@ from typing import NamedTuple
 from analysis.actor_names import Actor, Alias, Hit, Page, adjectives, context, demonyms, same_given_name
 from analysis.actor_places import is_place
 from analysis.actor_table import ActorTable, ActorTableError, load_actors
+from analysis.lexicon import given_names
 from analysis.schema import Mention, Sentence
 from analysis.text import fold
 
@@ -178,7 +179,7 @@ class _Reader:
 
     def _title(self, hit: Hit) -> str:
         titled = _TITLED.search(self.page.flat, max(0, hit.start - 13), hit.start)
-        return "" if not titled else "woman" if titled["she"] else "man"
+        return "" if not titled else "f" if titled["she"] else "m"
 
     def _bearer(self, hit: Hit) -> Actor | None:
         """Who a bare surname is: its default bearer if the article has named them, else whoever of that name came last.
@@ -189,7 +190,7 @@ class _Reader:
         alias, known = hit.alias, self.introduced[self.page.flat[hit.start:hit.end]]
         title = self._title(hit)
         apposed = _APPOSED.match(self.page.flat, hit.end) if len(alias.bearers) > 1 else None
-        gender = title or (apposed and ("woman" if apposed["she"] else "man"))
+        gender = title or (apposed and ("f" if apposed["she"] else "m"))
         named = [row for row in known if not row or self._may_be(row, gender)]
         if named:
             by_default = [row for row in named if row and row.actor in alias.explicit]
@@ -203,8 +204,7 @@ class _Reader:
 
     def _may_be(self, person: Actor, gender: str | None) -> bool:
         """Whether neither the text nor the first name says that the person is of the other gender."""
-        given = re.split(r"[ -]", fold(person.names[0]))[0]
-        shown = self.genders.get(person.actor) or next((one for one in ("woman", "man") if given in context(one)), None)
+        shown = self.genders.get(person.actor) or given_names().get(re.split(r"[ -]", fold(person.names[0]))[0])
         return not gender or not shown or shown == gender
 
     def _institution(self, hit: Hit, following: Hit | None) -> int:

@@ -36,7 +36,7 @@ def count(tables: Tables, what: str = "mentions", by: Sequence[str] | str | None
     ``lang`` gives names instead of slugs. Raises WhatError for a measure or column that is not there.
     """
     rows = observations(_scope(tables, copies), what, names_only=names_only, places=places, lang=lang)
-    return tally(rows, _columns(rows, by or DEFAULT_BY[what]))
+    return tally(rows, columns_of(rows, by or DEFAULT_BY[what]))
 
 
 def _scope(tables: Tables, copies: bool) -> Tables:
@@ -141,11 +141,12 @@ def cooccurrence(tables: Tables, *, by: str = "actor", lang: str | None = None) 
     return views.pairs(observations(tables, "pairs", lang=lang), by)
 
 
-def _columns(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:
+def columns_of(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:
+    """The columns that ``by`` names, one or several; raises WhatError for one that the rows do not have."""
     columns = [by] if isinstance(by, str) else list(by)
     unknown = [column for column in columns if column not in rows.columns]
     if unknown:
-        raise WhatError(f"no column {unknown[0]!r} to count by; choose from {', '.join(rows.columns)}")
+        raise WhatError(f"no column {unknown[0]!r} here; choose from {', '.join(rows.columns)}")
     return columns
 
 

@@ -129,7 +129,7 @@ def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """Who is mentioned with whom in one sentence, among the actors of most pairs."""
     data = views.pairs(observations(tables, "pairs", lang="en"))
     ends = pd.concat([data.groupby(end)["count"].sum() for end in ("actor", "other")])
-    order = ends.groupby(level=0).sum().sort_index().sort_values(ascending=False, kind="stable").index[:views.TOP_ACTORS].tolist()
+    order = views.ranked(ends.groupby(level=0).sum()).index[:views.TOP_ACTORS].tolist()
     data = data[data["actor"].isin(order) & data["other"].isin(order)].reset_index(drop=True)
     figure, (axis,) = _panels(1, len(order) + 3)
     shades = matplotlib.colors.LinearSegmentedColormap.from_list("pairs", ["#F2F2F2", FOR])

@@ -13,6 +13,7 @@ from analysis.measurements import measured
 from analysis.observing import observations
 from analysis.schema import OUTLET, UNATTRIBUTED
 from analysis.tables import Tables
+from analysis.views import ranked
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 NOTHING = "there is nothing to report"
@@ -121,7 +122,7 @@ def title_pairs(tables: Tables) -> str:
 def title_belonging(tables: Tables) -> str:
     """Which state or body is named most, in its own name and through those who belong to it."""
     rows = observations(tables, "mentions", lang="en")
-    counts = rows["belongs_to"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").head(1)
+    counts = ranked(rows["belongs_to"].value_counts(sort=False)).head(1)
     named = "".join(f"{head} ({_n(number, 'mention')}, {(rows.loc[rows['belongs_to'] == head, 'actor'] != head).mean():.0%} through others)"
                     for head, number in counts.items()) or "nobody of the table"
     return f"Named most with all who belong to it: {named}; {_caution(tables)}"

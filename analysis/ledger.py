@@ -17,8 +17,7 @@ def voice_stretches(tables: Tables) -> pd.DataFrame:
 
     A character belongs to the innermost quote around it, else to the outlet; a quote nobody is given for is in the voice
     "unattributed". ``wording`` is own (the outlet's), hearsay (the outlet's, in the conditional without a source), verbatim (between
-    quotation marks) or paraphrase. Spaces at the ends of a
-    stretch are not counted, nor stretches of marks alone.
+    quotation marks) or paraphrase. Spaces at the ends of a stretch are not counted, nor stretches of marks alone.
     """
     owned = _owned(tables)
     rows = []

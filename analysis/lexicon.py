@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from analysis.text import fold
+from analysis.text import fold, slug
 
 FOLDER = Path(__file__).with_name("lexicons")
 
@@ -16,6 +16,12 @@ def rows(name: str) -> list[dict[str, str]]:
     """The rows of a lexicon by its name without ending, in the order of the file."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """The gender, m or f, that a first name mostly has, by its slug."""
+    return {slug(row["name"]): row["gender"] for row in rows("given_names")}
 
 
 @cache

@@ -71,11 +71,6 @@ def goes_back(noun: str) -> tuple[str, ...]:
 
 
 @cache
-def given_names() -> dict[str, str]:
-    return {slug(row["name"]): row["gender"] for row in lexicon_rows("given_names")}
-
-
-@cache
 def demonyms() -> frozenset[str]:
     return frozenset(row[gender] for row in lexicon_rows("demonyms") for gender in ("masculine", "feminine"))
 

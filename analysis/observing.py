@@ -44,8 +44,8 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
         rows = tables.mentions
         rows = rows[(rows["how"] != "description") | (not names_only)]
         rows = rows[(rows["kind"] != "place") | places]
-        rows = rows.assign(voice=voices_at(rows, tables), belongs_to=_heads(rows["actor"], tables.actors))
-        rows = _pairs(rows) if what == "pairs" else rows
+        rows = rows.assign(belongs_to=_heads(rows["actor"], tables.actors))
+        rows = _pairs(rows) if what == "pairs" else rows.assign(voice=voices_at(rows, tables))
     else:
         rows = voice_stretches(tables) if what == "voices" else getattr(tables, what)
     if what == "stance":

@@ -134,7 +134,7 @@ def pairs(rows: pd.DataFrame, lang: str = "en", by: str = "actor", top: int = vi
     if data.empty:
         return _nothing(lang)
     mirrored = pd.concat([data, data.rename(columns={"actor": "other", "other": "actor"})])
-    order = mirrored.groupby("actor")["count"].sum().sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    order = views.ranked(mirrored.groupby("actor")["count"].sum()).index[:top]
     wide = mirrored.pivot(index="actor", columns="other", values="count").reindex(index=order, columns=order)
     cells = [[None if pd.isna(value) else int(value) for value in row] for row in wide.to_numpy()]
     shown = [["" if number is None else str(number) for number in row] for row in cells]

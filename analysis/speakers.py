@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from analysis.cues import listed
+from analysis.lexicon import given_names
 from analysis.naming import (
     DETERMINER, DETERMINERS, LETTERS, NAME, NOMINAL, PERSPECTIVE, STOP, UNTITLED, VERB,
-    agreement_of, bare_name, given_names, is_full_name, noun_kind, unnamed_slug,
+    agreement_of, bare_name, is_full_name, noun_kind, unnamed_slug,
 )  # fmt: skip
 from analysis.schema import Mention
 from analysis.text import slug

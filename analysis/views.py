@@ -12,9 +12,14 @@ TOP_ACTORS, TOP_VOICES, TOP_OUTLETS = 12, 5, 8
 LABELS = ["against", "neutral", "in_favour", "abstains"]
 
 
+def ranked(amounts: pd.Series) -> pd.Series:
+    """Amounts by name, the largest first and equal ones in the order of their names, whatever order they came in."""
+    return amounts.sort_index().sort_values(ascending=False, kind="stable")
+
+
 def leading_outlets(rows: pd.DataFrame, lang: str = "en", top: int = TOP_OUTLETS) -> pd.DataFrame:
     """The rows with all but the ``top`` outlets, by articles, called "other outlets": a figure has no room for fifty."""
-    articles = rows.groupby("outlet")["article_id"].nunique().sort_index().sort_values(ascending=False, kind="stable")
+    articles = ranked(rows.groupby("outlet")["article_id"].nunique())
     if len(articles) <= top:
         return rows
     return rows.assign(outlet=rows["outlet"].where(rows["outlet"].isin(articles.index[:top]), word("other outlets", lang)))
@@ -23,7 +28,7 @@ def leading_outlets(rows: pd.DataFrame, lang: str = "en", top: int = TOP_OUTLETS
 def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS, lang: str = "en") -> pd.DataFrame:
     """outlet, actor, count, articles: mentions of the ``top`` actors, most mentioned first; zeros are shown."""
     rows = leading_outlets(rows, lang)
-    order = rows["actor"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    order = ranked(rows["actor"].value_counts(sort=False)).index[:top]
     kept = rows[rows["actor"].isin(order)]
     counts = kept.groupby(["outlet", "actor"]).size().unstack(fill_value=0).reindex(columns=order, fill_value=0)
     tidy = counts.stack().rename("count").reset_index()
@@ -38,7 +43,7 @@ def voices_by_outlet(rows: pd.DataFrame, top: int = TOP_VOICES, lang: str = "en"
     """
     rows = leading_outlets(rows, lang)
     own = word(OUTLET, lang)
-    by_voice = rows.groupby("voice")["characters"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    by_voice = ranked(rows.groupby("voice")["characters"].sum())
     leading = [own, *[voice for voice in by_voice.index if voice != own][:top]]
     merged = rows.assign(voice=rows["voice"].where(rows["voice"].isin(leading), word("other voices", lang)))
     tidy = merged.groupby(["outlet", "voice"], as_index=False)["characters"].sum()
@@ -116,7 +121,7 @@ def belonging(rows: pd.DataFrame, top: int = TOP_ACTORS) -> pd.DataFrame:
     """belongs_to, actor, count, articles: mentions of the ``top`` states and bodies, by those who act for them; most first, each head
     before those who belong to it.
     """
-    heads = rows["belongs_to"].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    heads = ranked(rows["belongs_to"].value_counts(sort=False)).index[:top]
     counted = rows[rows["belongs_to"].isin(heads)].groupby(["belongs_to", "actor"], as_index=False).agg(
         count=("sentence_id", "size"), articles=("article_id", "nunique"))
     order = counted["belongs_to"].map({head: number for number, head in enumerate(heads)})
@@ -133,7 +138,7 @@ def ledger(rows: pd.DataFrame, top: int = TOP_ACTORS, lang: str = "en") -> pd.Da
     rows = leading_outlets(rows, lang)
     whole = rows.groupby("outlet")["characters"].sum()
     quoted = rows[rows["voice"] != word(OUTLET, lang)]
-    voices = quoted.groupby("voice")["characters"].sum().sort_index().sort_values(ascending=False, kind="stable").index[:top]
+    voices = ranked(quoted.groupby("voice")["characters"].sum()).index[:top]
     tidy = quoted[quoted["voice"].isin(voices)].groupby(["outlet", "voice", "wording"], as_index=False).agg(
         characters=("characters", "sum"), articles=("article_id", "nunique"))
     tidy.insert(4, "share", tidy["characters"] / tidy["outlet"].map(whole).astype("float64"))

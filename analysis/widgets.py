@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 from IPython.display import HTML
 
 from analysis import plots
-from analysis.comparison import tally
+from analysis.comparison import columns_of, tally
 from analysis.labels import word
-from analysis.observing import WhatError, observations
+from analysis.observing import observations
 from analysis.tables import Tables
 
 LISTED = 40
@@ -68,12 +68,11 @@ def opened(rows: pd.DataFrame, by: Sequence[str] | str, *, lang: str = "en", lim
     table says of how many. Plain HTML that opens without a kernel, in JupyterLab and in a shared page; all text is escaped.
     Raises WhatError for a column that the rows do not have.
     """
-    columns = [by] if isinstance(by, str) else list(by)
-    _check_columns(rows, columns)
+    columns = columns_of(rows, by)
     counts = tally(rows, columns)
-    groups = {key: part for key, part in rows.groupby(columns, dropna=False, observed=True)}
+    groups = rows.groupby(columns, dropna=False, observed=True)
     titles = [word(_column(name), lang) for name in (*columns, "characters" if "characters" in rows.columns else "number", "articles")]
-    body = "".join(f"<details><summary>{_line(row)}</summary>{evidence_html(groups[tuple(row[:len(columns)])], lang, listed)}</details>"
+    body = "".join(f"<details><summary>{_line(row)}</summary>{evidence_html(groups.get_group(row[:len(columns)]), lang, listed)}</details>"
                    for row in counts.drop(columns="sentences").head(limit).itertuples(index=False, name=None))
     more = f"<p>{word('first', lang)} {limit} {word('of', lang)} {len(counts)}</p>" if len(counts) > limit else ""
     head = f'<div style="padding-left:1em"><b>{_line(titles)}</b></div>'
@@ -133,15 +132,7 @@ def panel(rows: pd.DataFrame, plot: Plot, by: Sequence[str] | str = ("outlet",),
     ``rows`` are observations; a date column (published, event) gets two controls, from and to. A control filters the rows, and
     figure and list follow. Raises WhatError for a column that the rows do not have.
     """
-    columns = [by] if isinstance(by, str) else list(by)
-    _check_columns(rows, columns)
-    return Panel(rows, plot, columns, lang)
-
-
-def _check_columns(rows: pd.DataFrame, columns: Sequence[str]) -> None:
-    unknown = [column for column in columns if column not in rows.columns]
-    if unknown:
-        raise WhatError(f"no column {unknown[0]!r} here; choose from {', '.join(rows.columns)}")
+    return Panel(rows, plot, columns_of(rows, by), lang)
 
 
 def _column(name: str) -> str:
