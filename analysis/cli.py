@@ -22,7 +22,7 @@ FORMATS = ("csv", "jsonl", "tei", "iramuteq")
 #: Modules whose own errors are for users: shown as one line, without a traceback.
 _ERRORS = ("actors.ActorTableError", "topics.TopicTableError", "corpus.CorpusError", "tables.TablesError", "gold.GoldError",
            "exporting.ExportError", "notebooks.NotebookError", "pages.ShareError", "observing.WhatError", "labels.LangError",
-           "suggesting.SuggestError")
+           "suggesting.SuggestError", "stance_model.StanceModelError")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     note.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the tables")
     note.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
     note.add_argument("--topics", type=Path, metavar="FILE", help="topics to use instead of the corpus's own")
+    _add_model(note)
     note.add_argument("--engine", choices=("local", "dask"), default="local", help="dask comes with a later version")
     note.add_argument("--scheduler", metavar="ADDR", help="address of a Dask scheduler (with --engine dask)")
     _add_reading(note)
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("corpus", type=Path, metavar="CORPUS", help="the folder of the annotated articles")
     validate.add_argument("--gold", type=Path, required=True, metavar="DIR", help="a folder of gold documents (JSON)")
     validate.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
+    _add_model(validate)
     validate.add_argument("--missed", type=int, default=10, metavar="N", help="errors listed per layer (default: 10)")
     validate.add_argument("--record", action="store_true", help="keep the marks, dated, in the first corpus's gold/measurements.csv")
 
@@ -115,6 +117,11 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--strict", action="store_true", help="exit with 1 when something was rejected")
 
 
+def _add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--stance-model", type=Path, metavar="FOLDER",
+                         help="score stance by a model stored in this folder, with a stance.toml (needs revue[models])")
+
+
 def _command(commands: argparse._SubParsersAction, name: str, does: object, says: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
     command.set_defaults(does=does)
@@ -139,7 +146,8 @@ def _annotate(options: argparse.Namespace) -> int:
     from analysis.pipeline import annotate
     corpus = load_corpus(options.corpus, all_languages=options.all_languages)
     require_articles(corpus)
-    tables = annotate(corpus, actors=options.actors, topics=options.topics, engine=options.engine, progress=True)
+    tables = annotate(corpus, actors=options.actors, topics=options.topics, stance_model=options.stance_model, engine=options.engine,
+                      progress=True)
     print(f"{tables!r}\nsaved in {tables.save(options.out)}")
     _tell_defaults(corpus, options.topics, options.actors)
     return _rejected(corpus.rejected, options.strict)
@@ -172,11 +180,11 @@ def _validate(options: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.measurements import record
     from analysis.report import report
-    from analysis.validation import validate
-    found = validate(load_corpus(options.corpus), options.gold, actors=options.actors)
+    from analysis.validation import BY_MODEL, validate
+    found = validate(load_corpus(options.corpus), options.gold, actors=options.actors, stance_model=options.stance_model)
     print(report(found, options.missed))
     if options.record:
-        print(f"recorded in {record(found.marks)}")
+        print(f"recorded in {record(found.marks[found.marks['layer'] != BY_MODEL])}")
     return 0
 
 

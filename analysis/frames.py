@@ -3,7 +3,12 @@
 Weights follow one rule: 1 where a term by itself says approval or disapproval, 0.5 where it only suggests it (a mere
 tone, an achievement or a setback, an act, a quality that is not always one). Terms and weights of
 ``lexicons/frames.csv`` were written from general knowledge of French and of the press, and reviewed without sight of
-any annotated set but the five seed articles.
+any annotated set but the five seed articles. Its kinds: verb, noun, adjective and idiom say something of who stands in a
+role; effect verbs pass on, or turn round, the tone of what they act on (« aggraver la crise », « réduire la pauvreté »);
+label verbs name (« qualifier de »), wish words make « coopération » a stance, renouncing words deny what follows,
+control verbs give the next infinitive another subject (« accuser X de »), relations are
+persons other than those they belong to (« la femme de X »), tone is a word's colour alone, and neutral
+expressions only look like sentiment.
 """
 
 from __future__ import annotations
@@ -14,28 +19,25 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis import lexicon
+from analysis.clauses import PREPOSITIONS
+from analysis.forms import conjugate, inflect, is_conditional, plural
 from analysis.text import fold
 
-CONJUGATED = frozenset(("verb", "label", "wish"))
+CONJUGATED = frozenset(("verb", "effect", "label", "wish"))
+#: Rows that are looked at only from other frames; they are found by their word forms.
+_HELPERS = frozenset(("renouncing", "control", "relation"))
 #: Of two frames of the same words the kind named first is meant.
-_KINDS = "verb noun adjective idiom wish_noun label wish tone neutral".split()
+_KINDS = "verb effect noun adjective idiom wish_noun label wish tone neutral".split()
 _NOUN_BEFORE = frozenset("""la une cette sa leur leurs ses ces de d' l' le un des du les ce son aux au à en sans par
 aucune aucun nouvelle grande grave profonde plus très nos notre""".split())
+#: Behind these no finite verb stands.
+_NOUN_ONLY = frozenset("""un une cet cette ces son sa ses mon ma mes notre nos votre vos des du au aux chaque quelques
+plusieurs aucun aucune quel quelle de d' à pour par sans sous dans avec contre entre sur""".split())
+_FINITE = frozenset(("finite", "conditional"))
+_PLAIN = {"au": "à", "aux": "à", "d'": "de", "du": "de", "des": "de"}
 _AUXILIARIES = frozenset("a ont avait avaient aura auront aurait auraient ayant avoir été".split())
 _REFLEXIVES = frozenset(("s'", "se", "me", "m'", "nous", "vous"))
-HIDDEN, NAME = "§", "@"
-STOPS = frozenset(".;:!?()[]…—–")
-BREAKS = STOPS | frozenset("""que qu' qui dont où car mais lorsque lorsqu' quand puisque parce tandis alors si lequel
-laquelle quoi""".split())
-BE = frozenset("""est sont était étaient sera seront serait seraient fut furent soit soient être été étant
-reste restent demeure semble semblent paraît apparaît devient devenu devenue devenait passe
-considéré considérée qualifié qualifiée jugé jugée perçu perçue présenté présentée
-décrit décrite constitue constituent constituait constituaient représente incarne""".split())
-HAVE = frozenset("a ont avait avaient aura auront aurait auraient ayant avoir ait aient ai avons".split())
-_NEGATIONS = frozenset("pas jamais aucun aucune sans ni guère nullement aucunement nulle rien".split())
 _PIECE = re.compile(r"[^\W_]+'?")
-_MUTE = re.compile(r"(e|es|ent|er[aio][a-z]*)$")
-_GRAVE = re.compile(r"[eé]([bcdfgjlmnprstv]|[bcgt]r|qu|gu)$")
 
 
 class Frame(NamedTuple):
@@ -53,22 +55,26 @@ class Frame(NamedTuple):
     @property
     def tone(self) -> float:
         """The sign the word carries by itself, for what stands merely near it."""
-        return self.of_itself or self.subject or self.object or self.complement
+        said_of = (self.of_itself,) if self.kind == "effect" else (self.of_itself, self.subject, self.object, self.complement)
+        return next(filter(None, said_of), 0.0)
 
 
 class Hit(NamedTuple):
-    """A frame found at words [start, end); participle: its form may be a past participle."""
+    """A frame found at words [start, end).
+
+    form: finite, conditional, infinitive, participle, either (« craint »: finite or participle), or "" of what is no verb.
+    """
 
     start: int
     end: int
     frame: Frame
-    participle: bool
+    form: str
 
 
 class _Entry(NamedTuple):
     rest: tuple[str, ...]
     frame: Frame
-    participle: bool
+    form: str
     clitics: tuple[str, ...]
 
 
@@ -84,62 +90,58 @@ def find(words: Sequence[str]) -> list[Hit]:
         entries = _entries(word)
         if entries is None or position < covered:
             continue
-        behind = () if len(entries) == 1 and "" in entries else words[position + 1:position + 4]
-        longer = [entry for word in behind if word in entries for entry in entries[word]]
-        fitting = [(end, entry) for entry in longer if (end := _end(words, position, entry))]
-        fitting = fitting or [(position + 1, entry) for entry in entries.get("", ()) if _end(words, position, entry)]
+        fitting: list[tuple[int, _Entry]] = []
+        if len(entries) > 1 or "" not in entries:
+            for behind in words[position + 1:position + 4]:
+                for entry in entries.get(_PLAIN.get(behind, behind), ()):
+                    if end := _end(words, position, entry):
+                        fitting.append((end, entry))
+        if not fitting and "" in entries:
+            fitting = [(position + 1, entry) for entry in entries[""] if _end(words, position, entry)]
         if fitting:
-            covered, entry = _likeliest(fitting, words[position - 1] if position else "")
-            hits.append(Hit(position, covered, entry.frame, entry.participle))
+            covered, entry = fitting[0] if len(fitting) == 1 else _likeliest(fitting, words, position)
+            hits.append(Hit(position, covered, entry.frame, entry.form))
     return hits
 
 
-def _likeliest(fitting: list[tuple[int, _Entry]], before: str) -> tuple[int, _Entry]:
-    """The longest; of « menace » the noun after an article, else the verb; of « corrompu » the adjective."""
-    longest = max(len(entry.rest) + len(entry.clitics) for _, entry in fitting)
-    fitting = [pair for pair in fitting if len(pair[1].rest) + len(pair[1].clitics) == longest]
-    nominal = before in _NOUN_BEFORE or before not in _AUXILIARIES and any(entry.participle for _, entry in fitting)
+def _likeliest(fitting: list[tuple[int, _Entry]], words: Sequence[str], position: int) -> tuple[int, _Entry]:
+    """The longest; of « menace » the noun after an article, else the verb; of « corrompu » the adjective, unless « par » follows."""
+    longest = max((len(entry.rest) + len(entry.clitics), len(entry.clitics)) for _, entry in fitting)
+    fitting = [pair for pair in fitting if (len(pair[1].rest) + len(pair[1].clitics), len(pair[1].clitics)) == longest]
+    before = words[position - 1] if position else ""
+    nominal = before in _NOUN_BEFORE
+    if not nominal and any(entry.form in ("participle", "either") for _, entry in fitting):
+        last = next((word for word in reversed(words[max(0, position - 4):position]) if not word.endswith("ment")), "")
+        nominal = last not in _AUXILIARIES and "par" not in words[position + 1:position + 4]
     return next((pair for pair in fitting if (pair[1].frame.kind not in CONJUGATED) == nominal), fitting[0])
 
 
 def _end(words: Sequence[str], position: int, entry: _Entry) -> int:
-    """Where the entry ends if it stands at this position, else 0; up to two words may stand inside a verbal idiom."""
-    if entry.clitics:
+    """Where the entry ends if it stands at this position, else 0; up to two words may stand behind its verb or a « de »."""
+    rest, _, form, clitics = entry
+    if clitics:
         before = words[max(0, position - 4):position]
-        if "se" in entry.clitics and _REFLEXIVES.isdisjoint(before) or "en" in entry.clitics and "en" not in before:
+        if "se" in clitics and _REFLEXIVES.isdisjoint(before) or "en" in clitics and "en" not in before:
+            return 0
+    if form in _FINITE and position and not words[position].endswith("ant"):
+        last = words[position - 1]
+        if last in _NOUN_ONLY or rest and last in ("le", "la", "les", "l'"):
             return 0
     end = position + 1
-    slack = 3 if entry.frame.kind in CONJUGATED else 1
-    for piece in entry.rest:
-        end = next((k + 1 for k in range(end, min(end + slack, len(words))) if words[k] == piece), 0)
+    slack = 3 if form else 1
+    for piece in rest:
+        end = next((k + 1 for k in range(end, min(end + slack, len(words))) if _PLAIN.get(words[k], words[k]) == piece), 0)
         if not end:
             break
+        slack = 3 if piece == "de" else 1
     return end
 
 
-def is_negated(words: Sequence[str], hit: Hit) -> bool:
-    """Whether « ne », « sans », « aucun » or « refuser de » deny a predicate; « ne cesse de » does not."""
-    clause: list[str] = []
-    for word in reversed(words[max(0, hit.start - 6):hit.start]):
-        if word in _NEGATIONS:
-            return True
-        if word == "," or word in BREAKS or word == NAME and clause[-1:] not in (["de"], ["d'"]):
-            break
-        clause.append(word)
-    denied = not {"ne", "n'"}.isdisjoint(clause[:4])
-    if not {"de", "d'", "à"}.isdisjoint(clause[:2]) and not _renouncing().isdisjoint(clause[1:]):
-        return not denied
-    if denied and (hit.frame.kind in CONJUGATED or not BE.isdisjoint(clause)):
-        behind = words[hit.start + 1:hit.end + 2]
-        return {"que", "qu'"}.isdisjoint(behind) or not _NEGATIONS.isdisjoint(behind)
-    return "sans qu" in " ".join(words[max(0, hit.start - 9):hit.start])
-
-
 @cache
-def _renouncing() -> frozenset[str]:
-    """All forms of the words that, with « de » or « à », deny the infinitive behind them."""
-    terms = (row["term"] for row in lexicon.rows("frames") if row["kind"] == "renouncing")
-    return frozenset().union(*(forms for term in terms for forms in conjugate(term)))
+def helping(kind: str) -> frozenset[str]:
+    """All forms of the words of a kind that is only looked at from other frames: renouncing, control, relation."""
+    terms = (row["term"] for row in lexicon.rows("frames") if row["kind"] == kind)
+    return frozenset().union(*(forms for term in terms for forms in (*conjugate(term), {term, plural(term)})))
 
 
 # ---------------------------------------------------------------------- the table
@@ -147,15 +149,17 @@ def _renouncing() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _entries(word: str) -> _Entries | None:
     exact, plain = _index()
-    return exact.get(word) or (None if len(word) < 5 else plain.get(fold(word)))
+    return exact.get(word) or (plain.get(word) if len(word) > 4 else None)
 
 
 @cache
 def _index() -> tuple[dict[str, _Entries], dict[str, _Entries]]:
-    """All forms by their first and second word, as written, and without accents for texts that drop them."""
+    """All forms by their first and second word, as written, and without accents for texts that drop them all."""
     exact: dict[str, _Entries] = {}
     for frame in sorted(frames(), key=lambda frame: _KINDS.index(frame.kind)):
         for first, entry in _forms(frame):
+            if entry.form and first in PREPOSITIONS:  # « contre » is no form of « contrer »
+                continue
             exact.setdefault(first, {}).setdefault(entry.rest[0] if entry.rest else "", []).append(entry)
     plain: dict[str, _Entries] = {}
     for word, entries in exact.items():
@@ -169,7 +173,7 @@ def frames() -> tuple[Frame, ...]:
     return tuple(
         Frame(row["term"], row["kind"], *(float(row[name] or 0) for name in ("self", *Frame._fields[3:6])),
               frozenset(filter(None, row["prepositions"].split("|"))), row["basis"])
-        for row in lexicon.rows("frames") if row["kind"] != "renouncing")
+        for row in lexicon.rows("frames") if row["kind"] not in _HELPERS)
 
 
 def _forms(frame: Frame) -> Iterator[tuple[str, _Entry]]:
@@ -177,7 +181,7 @@ def _forms(frame: Frame) -> Iterator[tuple[str, _Entry]]:
     clitics: list[str] = []
     while frame.kind in CONJUGATED and len(pieces) > 1 and pieces[0] in ("se", "s'", "en"):
         clitics.append(pieces.pop(0).replace("s'", "se"))
-    head, rest = pieces[0], tuple(pieces[1:])
+    head, rest = pieces[0], tuple(_PLAIN.get(piece, piece) for piece in pieces[1:])
     forms, participles = {head}, set()
     if frame.kind in CONJUGATED:
         forms, participles = conjugate(head)
@@ -186,49 +190,11 @@ def _forms(frame: Frame) -> Iterator[tuple[str, _Entry]]:
     elif frame.kind != "idiom":
         forms = {head, plural(head)}
     for form in forms | participles:
-        yield form, _Entry(rest, frame, form in participles, tuple(clitics))
+        kind = _form(form, head, form in forms, form in participles) if frame.kind in CONJUGATED else ""
+        yield form, _Entry(rest, frame, kind, tuple(clitics))
 
 
-# ---------------------------------------------------------------------- forms of words
-
-@cache
-def _endings() -> list[tuple[str, list[str], list[str]]]:
-    """The endings of ``lexicons/conjugations.csv``, the longest infinitives first; "-" is no ending."""
-    split = [(row["ending"], row["finite"].replace("-", "").split(" "), row["participles"].split(" "))
-             for row in lexicon.rows("conjugations")]
-    return sorted(split, key=lambda row: -len(row[0]))
-
-
-@cache
-def conjugate(infinitive: str) -> tuple[set[str], set[str]]:
-    """The common forms of a verb without its past participles, and these; an unknown ending gives the word itself."""
-    ending, finite, participles = next((row for row in _endings() if infinitive.endswith(row[0])), ("", [""], []))
-    stem = infinitive.removesuffix(ending)
-    forms, past = {stem + form for form in finite}, {stem + form for form in participles}
-    if ending == "er" and _GRAVE.search(stem):
-        mute = [_GRAVE.sub(r"è\1", stem)] + [stem + stem[-1]] * stem.endswith(("el", "et"))
-        forms |= {before + form for before in mute for form in finite if _MUTE.match(form)}
-    return forms - past, past
-
-
-def plural(noun: str) -> str:
-    """The regular plural of a French noun."""
-    if noun.endswith("al"):
-        return noun[:-2] + "aux"
-    return noun + ("x" if noun.endswith(("eau", "eu")) else "" if noun.endswith(("s", "x", "z")) else "s")
-
-
-#: Endings of adjectives and their feminines; the first that fits, else -e is added.
-_FEMININE = (
-    ("teur", "trice teuse"), ("eux", "euse"), ("eur", "euse eure"), ("if", "ive"), ("er", "ère"), ("el", "elle"),
-    ("en", "enne"), ("on", "onne"), ("fou", "folle"), ("mou", "molle"), ("c", "que cque che"), ("f", "ve"),
-    ("gentil", "gentille"), ("nul", "nulle"), ("gros", "grosse"), ("ot", "otte ote"), ("gu", "guë"), ("x", "sse ce"),
-    ("e", "e"),
-)
-
-
-def inflect(adjective: str) -> set[str]:
-    """The four forms of a French adjective, and some that do not exist."""
-    end, endings = next((row for row in _FEMININE if adjective.endswith(row[0])), ("", "e"))
-    feminine = {adjective.removesuffix(end) + new for new in endings.split()}
-    return {adjective, plural(adjective), *feminine, *(form + "s" for form in feminine)}
+def _form(word: str, head: str, finite: bool, participle: bool) -> str:
+    if participle:
+        return "either" if finite else "participle"
+    return "infinitive" if word == head else "conditional" if is_conditional(word, head) else "finite"

@@ -25,6 +25,7 @@ from analysis.schema import Article, Metadata, Removed, Sentence
 from analysis.sentences import split_sentences
 from analysis.sentiment import score_sentiment
 from analysis.stance import find_stance
+from analysis.stance_model import StanceModel, find_stance_by_model, load_stance_model
 from analysis.tables import ACTOR_COLUMNS, TOPIC_COLUMNS, Tables
 from analysis.topics import Topics, find_topics, load_topics
 
@@ -34,25 +35,27 @@ FIELDS = ("title", "published", "outlet", "author", "agencies")
 
 @dataclass(frozen=True)
 class Config:
-    """What the stages need to know beside the article: who may be named, and which topics are looked for."""
+    """What the stages need beside the article: who may be named, which topics are looked for, the model of stance if not frames."""
 
     actors: ActorTable
     topics: Topics
+    stance_model: StanceModel | None = None
 
 
 def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path | None = None, topics: str | Path | None = None,
-             engine: str = "local", progress: bool | None = None) -> Tables:
+             stance_model: str | Path | None = None, engine: str = "local", progress: bool | None = None) -> Tables:
     """The Tables of a corpus, or of what ``load_corpus`` makes one of: every stage run on every article, then copies looked for.
 
     ``actors`` and ``topics`` name files to use instead of the corpus's own actors.csv and topics.toml; the built-in actor
-    table is always there underneath, and a corpus without topics.toml is read with the topics of the first corpus. A progress
+    table is always there underneath, and a corpus without topics.toml is read with the topics of the first corpus. ``stance_model``
+    is a folder with a classification model that scores stance instead of the frames (see ``stance_model.py``). A progress
     bar appears from 200 articles on, or as ``progress`` says. ``engine`` is "local"; "dask" comes with a later version and
-    raises CorpusError until then. Raises ActorTableError, TopicTableError for files that cannot be used.
+    raises CorpusError until then. Raises ActorTableError, TopicTableError, StanceModelError for files that cannot be used.
     """
     if engine != "local":
         raise CorpusError(f"engine {engine!r} is not there yet; use --engine local")
     corpus = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
-    config = load_config(corpus, actors=actors, topics=topics)
+    config = load_config(corpus, actors=actors, topics=topics, stance_model=stance_model)
     show = len(corpus.articles) >= PROGRESS_FROM if progress is None else progress
     rows: dict[str, list] = {name: [] for name in schema.TABLES}
     declared, left_out = by_article(corpus.metadata), by_article(corpus.removed)
@@ -72,12 +75,13 @@ def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path |
     return Tables(**frames, actors=_actor_labels(config.actors), topic_labels=_topic_labels(config.topics))
 
 
-def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None) -> Config:
+def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None,
+                stance_model: str | Path | None = None) -> Config:
     """The configuration of a corpus: its own files, those given instead, and the built-in ones where it has none."""
     own = Path(actors) if actors else corpus.config("actors.csv")
     table = load_actors(builtin_actors(), *([own] if own else []))
     described = Path(topics) if topics else corpus.config("topics.toml") or first_corpus() / "topics.toml"
-    return Config(table, load_topics(described))
+    return Config(table, load_topics(described), load_stance_model(stance_model) if stance_model else None)
 
 
 def overridden_names(corpus: Corpus, actors: str | Path | None = None) -> list[tuple[str, str, str]]:
@@ -94,6 +98,7 @@ def annotate_article(article: Article, declared: Iterable[Metadata], config: Con
     article = _fill(article, metadata)
     mentions = find_mentions(sentences, config.actors)
     quotes = find_quotes(article, sentences, mentions)
+    read = (article, sentences, mentions, quotes)
     return {
         "articles": [article],
         "metadata": metadata,
@@ -103,7 +108,7 @@ def annotate_article(article: Article, declared: Iterable[Metadata], config: Con
         "quotes": quotes,
         "hearsay": find_hearsay(article, sentences, quotes),
         "sentiment": score_sentiment(article, sentences, quotes),
-        "stance": find_stance(article, sentences, mentions, quotes),
+        "stance": find_stance_by_model(*read, config.stance_model) if config.stance_model else find_stance(*read),
         "topics": find_topics(sentences, config.topics),
         "dates": resolve_dates(article, sentences),
     }

@@ -10,9 +10,9 @@ def report(found: Validation, missed: int = 10) -> str:
     lines = []
     for (name, kind), marks in found.marks.groupby(["set", "kind"], sort=False):
         lines += [f"\n{name} ({kind}, {marks['articles'].max()} articles): F1 with its 95 % interval",
-                  f"{'layer':<10} {'precision':>9} {'recall':>7} {'F1':>6}  {'interval':<14} {'right':>6} {'found':>6} {'gold':>6}"]
+                  f"{'layer':<14} {'precision':>9} {'recall':>7} {'F1':>6}  {'interval':<14} {'right':>6} {'found':>6} {'gold':>6}"]
         for row in marks.itertuples():
-            lines.append(f"{row.layer:<10} {row.precision:>9.3f} {row.recall:>7.3f} {row.f1:>6.3f}  "
+            lines.append(f"{row.layer:<14} {row.precision:>9.3f} {row.recall:>7.3f} {row.f1:>6.3f}  "
                          f"[{row.low:.3f}, {row.high:.3f}] {row.right:>6} {row.predicted:>6} {row.gold:>6}")
             errors = found.errors[(found.errors["set"] == name) & (found.errors["layer"] == row.layer)]
             lines += [f"    {e.article_id} {e.start}-{e.end}  {e.problem}: {' '.join(e.text.split())[:90]}"

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.frames import BE, BREAKS, HAVE, HIDDEN, NAME, STOPS, Hit, find
-from analysis.roles import DETERMINERS, PREPOSITIONS, PRONOUNS, Role, View, labelled, near, roles
-from analysis.schema import OUTLET, UNATTRIBUTED, Article, Mention, Quote, Sentence, Span, Stance
-from analysis.text import marked_spans, slug
+from analysis.clauses import (BE, BREAKS, DETERMINERS, HAVE, HIDDEN, NAME, PREPOSITIONS, PRONOUNS, View, quotes_by_sentence,
+                              tokenize, view, voices)
+from analysis.frames import Hit, find
+from analysis.roles import COMPOSED, Role, labelled, near, roles
+from analysis.schema import OUTLET, Article, Mention, Quote, Sentence, Span, Stance
+from analysis.text import slug
+from analysis.weighing import Said, toned, trusted, weigh
 
 TARGETS = frozenset(("person", "state", "organisation"))
-#: A score at least this far from 0 is a stance; anything nearer, but not 0, abstains.
-CLEAR = 0.5
-_TOKEN = re.compile(r"[^\W_]+['’ʼ]?|[.,;:!?()\[\]…—–]")
-_MARKS = frozenset("«»“”„\"‹›")
-_SCARE = "\0scare"
-_NO_MENTION = (sys.maxsize, sys.maxsize, "")
-_SENTENCE_STARTS = STOPS - frozenset("()")
 _VERB_GROUP = BE | HAVE | frozenset("ne n' se s' veut veulent peut peuvent doit doivent va vont".split())
 _OPENERS = frozenset("et or donc puis hier ensuite enfin pourtant ainsi alors aussi aujourd'hui pourquoi".split())
 _NOBODY = frozenset("personne aucun aucune nul nulle".split())
@@ -35,14 +24,6 @@ _EDGES = BREAKS | PRONOUNS | {",", HIDDEN}
 _BASES = ("quote", "attitude", "narration", "act")
 
 
-class _Said(NamedTuple):
-    value: float
-    evidence: Span
-    basis: str
-
-
-#: A word, its start and end, and its actor: a slug, "" for another name, None for a word.
-_Token = tuple[str, int, int, str | None]
 _Read = dict[str, tuple[View, list[Hit]]]
 
 
@@ -59,7 +40,7 @@ def find_stance(article: Article, sentences: list[Sentence], mentions: list[Ment
     named: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         named[mention.sentence_id].append(mention)
-    spoken = _by_sentence(sentences, quotes)
+    spoken = quotes_by_sentence(sentences, quotes)
     rows: list[Stance] = []
     for sentence in sentences:
         present = named.get(sentence.sentence_id, [])
@@ -82,12 +63,15 @@ def stance_towards(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> pd
 
 
 def _towards(text: str, start: int, end: int) -> tuple[int | None, float, list[Span]]:
-    view = _view(_tokens(text, 0, len(text), [(start, end, "target")]))
-    hits = find(view.words)
-    towards = (role for role in roles(view, hits) if view.actors[role.mention])
-    said = [_Said(role.value, _evidence(view, role.hit), "quote") for role in towards]
-    tone, used = near(view, hits)
-    return _weigh(said + [_Said(tone / len(used), _evidence(view, hit), "quote") for hit in used])
+    words = view(tokenize(text, 0, len(text), [(start, end, "target")]))
+    hits = find(words.words)
+    found = [role for role in roles(words, hits) if words.actors[role.mention]]
+    said = [Said(trusted(role), _evidence(words, role.hit), "quote") for role in found]
+    told = {role.hit.start for role in found}
+    around = near(words, [hit for hit in hits if hit.start not in told],
+                  next((k for k, actor in enumerate(words.actors) if actor), 0))
+    tone = toned(around)
+    return weigh(said + [Said(tone, _evidence(words, hit), "quote") for hit, _ in around[:1] if tone])
 
 
 # ---------------------------------------------------------------------- the rows of a sentence
@@ -96,9 +80,9 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
     acting = [m for m in present if m.kind in TARGETS or m.kind == "media"]
     targets = {m.actor: m.kind in TARGETS for m in acting if m.how != "description"}
     spans = sorted((m.start, m.end, m.actor if m in acting else "") for m in present)
-    tokens = _tokens(article.text, sentence.start, sentence.end, spans)
-    read = _read(sentence, tokens, quotes)
-    said: dict[tuple[str, str], list[_Said]] = {
+    tokens = tokenize(article.text, sentence.start, sentence.end, spans)
+    read = {voice: (said, find(said.words)) for voice, said in voices(sentence, tokens, quotes).items()}
+    said: dict[tuple[str, str], list[Said]] = {
         (holder, actor): [] for voice, (view, _) in read.items()
         for actor in view.actors if actor and targets.get(actor) for holder in voice.split("+")}
     for holder, target, one in _all_said(article.text, read):
@@ -107,29 +91,18 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
     for (holder, target), values in said.items():
         found = {one.basis for one in values} or {"narration" if holder == OUTLET else "quote"}
         basis = next(basis for basis in _BASES if basis in found)
-        label, score, evidence = _weigh([one for one in values if one.basis == basis])
+        label, score, evidence = weigh([one for one in values if one.basis == basis])
         yield Stance(article.article_id, sentence.sentence_id, holder, target, label, score, basis, evidence)
 
 
-def _all_said(text: str, read: _Read) -> Iterator[tuple[str, str, _Said]]:
+def _all_said(text: str, read: _Read) -> Iterator[tuple[str, str, Said]]:
     """What is said in a sentence: holder, target, and what it counts."""
     for voice, (view, hits) in read.items():
         for role in roles(view, hits):
             for holder, basis in _holders(text, voice, view, role):
-                yield holder, view.actors[role.mention] or "", _Said(role.value, _evidence(view, role.hit), basis)
+                yield holder, view.actors[role.mention] or "", Said(trusted(role), _evidence(view, role.hit), basis)
     if OUTLET in read and len(read) > 1:
         yield from _quoted_labels(read)
-
-
-def _weigh(values: list[_Said]) -> tuple[int | None, float, list[Span]]:
-    """Label, score and evidence of what is said: clear and of one mind, or an abstention."""
-    evidence = sorted({one.evidence for one in values if one.value})
-    if not evidence:
-        return 0, 0.0, []
-    for_it, against = (sum(abs(one.value) for one in values if one.value * side > 0) for side in (1, -1))
-    score = round(max(-1.0, min(1.0, for_it - against)), 4) + 0.0
-    torn = min(for_it, against) > 0.5 * max(for_it, against)
-    return (None if torn or abs(score) < CLEAR else (1 if score > 0 else -1)), score, evidence
 
 
 def _evidence(view: View, hit: Hit) -> Span:
@@ -153,7 +126,8 @@ def _holders(text: str, voice: str, view: View, role: Role) -> list[tuple[str, s
             named = [(_noun_phrase if role.way == "object" else _agent)(text, view, role.hit)]
         if named or role.way == "object" or by:
             return [(holder, "attitude") for holder in named if holder]
-    doubted = abs(role.value) < CLEAR or frame.kind == "adjective" and role.way != "attribute"
+    clear = abs(role.value) >= (COMPOSED if role.way == "effect" else 1)
+    doubted = not clear or frame.kind == "adjective" and role.way not in ("attribute", "apposed")
     return [] if doubted else [(OUTLET, "narration")]
 
 
@@ -184,7 +158,7 @@ def _agent(text: str, view: View, hit: Hit) -> str:
     return slug(text[view.spans[first][0]:view.spans[end - 1][1]]) if named else ""
 
 
-def _quoted_labels(read: _Read) -> Iterator[tuple[str, str, _Said]]:
+def _quoted_labels(read: _Read) -> Iterator[tuple[str, str, Said]]:
     """« X a qualifié Y de "dangereux" »: what quoted words say of a mention in front of them, for their speaker."""
     view, hits = read[OUTLET]
     spoken = [(voice, quoted, hit) for voice, (quoted, inside) in read.items() if voice != OUTLET
@@ -195,85 +169,5 @@ def _quoted_labels(read: _Read) -> Iterator[tuple[str, str, _Said]]:
         ranges = [view.spans[k] for k in range(last, min(last + 4, len(view.words))) if view.words[k] == HIDDEN]
         for voice, quoted, label in spoken:
             if any(start <= quoted.spans[label.start][0] < end for start, end in ranges):
-                one = _Said(label.frame.tone, _evidence(quoted, label), "quote")
+                one = Said(label.frame.tone, _evidence(quoted, label), "quote")
                 yield from ((holder, view.actors[k] or "", one) for k in named for holder in voice.split("+"))
-
-
-# ---------------------------------------------------------------------- voices
-
-def _by_sentence(sentences: list[Sentence], quotes: list[Quote]) -> dict[int, list[Quote]]:
-    """The quotes that reach into each sentence, the longest first."""
-    starts = [sentence.start for sentence in sentences]
-    found: defaultdict[int, list[Quote]] = defaultdict(list)
-    for quote in sorted(quotes, key=lambda quote: quote.start - quote.end):
-        for k in range(max(0, bisect_right(starts, quote.start) - 1), bisect_left(starts, quote.end)):
-            found[sentences[k].sentence_id].append(quote)
-    return found
-
-
-def _read(sentence: Sentence, tokens: list[_Token], quotes: list[Quote]) -> _Read:
-    """What each voice says, and the frames in it; words between marks that nobody owns are nobody's."""
-    owned = [(quote.start, quote.end, quote.speaker or UNATTRIBUTED) for quote in quotes]
-    if not _MARKS.isdisjoint(sentence.text):
-        owned[:0] = [(m.start + sentence.start, m.end + sentence.start, _SCARE) for m in marked_spans(sentence.text)]
-    voices = [OUTLET] * len(tokens)
-    for start, end, owner in owned:
-        left, right = (bisect_left(tokens, edge, key=itemgetter(1)) for edge in (start, end))
-        voices[left:right] = [owner] * (right - left)
-    views = {voice: _view(_of_voice(tokens, voices, voice) if owned else tokens)
-             for voice in dict.fromkeys(voices) if voice != _SCARE}
-    return {voice: (view, find(view.words)) for voice, view in views.items()}
-
-
-def _of_voice(tokens: list[_Token], voices: list[str], voice: str) -> list[_Token]:
-    """The tokens of one voice; what others say in between is one hidden word."""
-    kept: list[_Token] = []
-    upto = 0
-    for owner, stretch in groupby(voices):
-        first, upto = upto, upto + len(list(stretch))
-        if owner == voice:
-            kept += tokens[first:upto]
-        elif kept and kept[-1][0] == HIDDEN:
-            kept[-1] = (HIDDEN, kept[-1][1], tokens[upto - 1][2], None)
-        else:
-            kept.append((HIDDEN, tokens[first][1], tokens[upto - 1][2], None))
-    return kept
-
-
-# ---------------------------------------------------------------------- tokens
-
-def _tokens(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, str]]) -> list[_Token]:
-    """The words and marks of a stretch; a mention is one token, and so are other capitalised words in a row: a name."""
-    tokens: list[_Token] = []
-    upcoming = iter(mentions)
-    opens, closes, actor = next(upcoming, _NO_MENTION)
-    covered, fresh = start, True
-    for match in _TOKEN.finditer(text, start, end):
-        first, last = match.span()
-        while last > opens and first >= closes:
-            opens, closes, actor = next(upcoming, _NO_MENTION)
-        if last > opens:
-            if opens >= covered:
-                tokens.append((NAME, opens, closes, actor))
-                covered, fresh = closes, False
-            continue
-        word, capital = _normal(match[0])
-        if fresh or not capital:
-            tokens.append((word, first, last, None))
-        elif tokens[-1][3] == "" and first <= tokens[-1][2] + 1:
-            tokens[-1] = (NAME, tokens[-1][1], last, "")
-        else:
-            tokens.append((NAME, first, last, ""))
-        fresh = word in _SENTENCE_STARTS
-    return tokens
-
-
-@lru_cache(maxsize=65536)
-def _normal(word: str) -> tuple[str, bool]:
-    """A word in lower case with a plain apostrophe, and whether within a sentence it is (part of) a name."""
-    plain = word.lower().replace("’", "'").replace("ʼ", "'").replace("œ", "oe")
-    return plain, word[:1].isupper() and plain[-1] != "'" and not word.isupper()
-
-
-def _view(tokens: list[_Token]) -> View:
-    return View([token[0] for token in tokens], [token[1:3] for token in tokens], [token[3] for token in tokens])

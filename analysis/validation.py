@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from analysis.corpus import Corpus
 from analysis.gold import GoldDoc, GoldError, GoldSet, load_gold
 from analysis.pipeline import annotate_article, by_article, load_config
 
-MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", "dates")
+#: Stance by a model, a layer beside that of the frames where a model is given.
+BY_MODEL = "stance (model)"
+MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", BY_MODEL, "dates")
 RESAMPLED = 2000
 #: The gold that rules were written on; every figure on it is marked.
 TUNED_ON = "tuned on"
@@ -42,12 +44,14 @@ class Validation:
 
 
 def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Path | None = None,
-             nested: bool = True) -> Validation:
+             stance_model: str | Path | None = None, nested: bool = True) -> Validation:
     """Precision, recall and F1 of every layer on every gold set, with 95 % intervals resampled by article.
 
     Stance is macro-F1 over -1, 0, +1; speakers are scored among the matched quotes only. The folder itself holds the gold
     that rules were written on ("tuned on"); folders inside it are unseen, and left out if not ``nested``. By default the
-    corpus's own gold is taken; a corpus that has none gives no rows. Raises GoldError. The limit of the method: few
+    corpus's own gold is taken; a corpus that has none gives no rows. With the folder of a ``stance_model`` there is a layer
+    "stance (model)" beside that of the frames, on the same gold: what only frames can say (attitudes of actors without a
+    quotation) is missed by it. Raises GoldError, StanceModelError. The limit of the method: few
     articles and annotation passes made alike, so that the intervals tell of the articles, not of the annotators.
     """
     marks, errors, absent = [], [], []
@@ -58,8 +62,8 @@ def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Pa
         absent += gold_set.absent
         if not gold_set.docs:
             continue
-        scored = list(_score_set(gold_set, corpus, actors))
-        for layer in MEASURES:
+        scored = list(_score_set(gold_set, corpus, actors, stance_model))
+        for layer in (name for name in MEASURES if name in scored[0][1]):
             marks.append({"set": gold_set.name, "kind": kind, "layer": layer, **_mark([s[layer] for _, s in scored])})
             errors += [(gold_set.name, layer, doc.article.article_id, start, end, problem, text)
                        for doc, s in scored for problem, start, end, text in s[layer].errors]
@@ -69,16 +73,21 @@ def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Pa
     return Validation(pd.DataFrame(marks), pd.DataFrame(errors, columns=names), absent)
 
 
-def _score_set(gold_set: GoldSet, corpus: Corpus, actors: str | Path | None) -> Iterable[tuple[GoldDoc, dict[str, Score]]]:
-    config = load_config(corpus, actors=gold_set.actors or actors)
+def _score_set(gold_set: GoldSet, corpus: Corpus, actors: str | Path | None,
+               stance_model: str | Path | None) -> Iterable[tuple[GoldDoc, dict[str, Score]]]:
+    config = load_config(corpus, actors=gold_set.actors or actors, stance_model=stance_model)
+    frames = replace(config, stance_model=None)
     declared = by_article(corpus.metadata)
     for doc in gold_set.docs:
-        found = annotate_article(doc.article, declared.get(doc.article.article_id, []), config)
-        yield doc, score_article(found, doc)
+        stated = declared.get(doc.article.article_id, [])
+        scores = score_article(annotate_article(doc.article, stated, frames), doc)
+        if stance_model:
+            scores[BY_MODEL] = _stance(annotate_article(doc.article, stated, config), doc)
+        yield doc, scores
 
 
 def score_article(found: dict[str, list], doc: GoldDoc) -> dict[str, Score]:
-    """A Score for each of MEASURES: the rows that the stages found in one article against its gold."""
+    """A Score for each of MEASURES but the model's: the rows that the stages found in one article against its gold."""
     quotes, speakers = _quotes(found["quotes"], doc)
     return {
         "removed": _removed(found["removed"], doc),

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 PACKAGE = ROOT / "analysis"
-FOUNDATION = {"schema", "text", "lexicon", "days", "records", "cells"}
+FOUNDATION = {"schema", "text", "lexicon", "forms", "days", "records", "cells"}
 #: Each stage with the modules of its own room; a room imports the foundation and itself, nothing else of the package.
 ROOMS = {
     "clean": {"clean", "edges", "furniture"},
@@ -22,14 +22,14 @@ ROOMS = {
     "quotes": {"quotes", "attribution", "uncued", "drafts", "reports", "turns", "cues", "hearsay",
                "subjects", "speakers", "antecedents", "naming"},
     "sentiment": {"sentiment", "tone"},
-    "stance": {"stance", "roles", "frames"},
+    "stance": {"stance", "stance_model", "weighing", "roles", "syntax", "doubts", "frames", "clauses"},
     "topics": {"topics"},
     "copies": {"copies", "passages"},
     "language": {"language"},
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "comparison", "gold", "pipeline", "grouping", "suggesting", "validation", "report",
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "agreement", "comparison", "gold", "pipeline", "grouping", "suggesting", "validation", "report",
          "measurements", "findings", "plots", "widgets", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
@@ -38,7 +38,7 @@ FOLDERS = {"reading", "exporting"}
 READERS = {"reading", "language"}
 OPENS = {"files": READERS, "manifest": READERS, "corpus": READERS, "pipeline": STAGES,
          "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
-EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers")
+EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers", "torch")
 
 
 MODULES = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} | FOLDERS

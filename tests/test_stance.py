@@ -120,9 +120,9 @@ def test_outlet_is_read_with_caution(text: str) -> None:
 
 
 def test_two_doubted_frames_agree() -> None:
-    """One word that only suggests praise gives no label; two that agree do."""
-    assert towards("Anna Berg progresse.", "Anna Berg")[0] is None
-    assert towards("Anna Berg progresse et rassemble.", "Anna Berg")[0] == 1
+    """One word that only suggests blame gives no label; two that agree do."""
+    assert towards("Anna Berg tergiverse.", "Anna Berg")[0] is None
+    assert towards("Anna Berg tergiverse et se dérobe.", "Anna Berg")[0] == -1
 
 
 def test_quoted_words_are_the_speakers() -> None:
@@ -331,7 +331,7 @@ def test_frame_table_is_sound() -> None:
     """Every row of the editable table has a known kind and basis, and a weight of 0, 0.5 or 1; no row stands twice."""
     with open(lexicon.FOLDER / "frames.csv", encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
-    kinds = set("verb noun adjective idiom tone wish wish_noun label neutral renouncing".split())
+    kinds = set("verb effect noun adjective idiom tone wish wish_noun label neutral renouncing control relation".split())
     assert {row["kind"] for row in table} <= kinds
     assert {row["basis"] for row in table} <= {"", "attitude", "act", "wish"}
     signs = [float(row[name] or 0) for row in table for name in ("self", "subject", "object", "complement")]

@@ -1,0 +1,71 @@
+"""What evidence amounts to: a score, a label, or an abstention.
+
+Each piece of evidence is trusted by its kind (``lexicons/evidence.csv``: how often such evidence alone is right about the
+sign). Pieces that agree strengthen each other as independent witnesses do, 1 - (1 - a)(1 - b), so that two agreeing ones
+say more than one and nothing says more than 1; the score is what speaks for the target less what speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from math import prod
+from typing import NamedTuple
+
+from analysis import lexicon
+from analysis.frames import Hit
+from analysis.roles import Role
+from analysis.schema import Span
+
+#: A score at least this far from 0 is a stance; anything nearer, but not 0, abstains.
+CLEAR = 0.5
+#: The tone of the words around never makes a stance by itself, and a trace of it is nothing.
+_LEAST_TONE, _MOST_TONE = 0.06, 0.3
+
+
+class Said(NamedTuple):
+    """What one piece of evidence says of a target, from -1 to 1, its words, and the basis of the stance."""
+
+    value: float
+    evidence: Span
+    basis: str
+
+
+def trusted(role: Role) -> float:
+    """The value of a role times the trust in its kind of evidence."""
+    frame = role.hit.frame
+    sign = "+" if role.value > 0 else "-"
+    table = _trust()
+    return role.value * next(table[key] for key in ((frame.kind, role.way, frame.basis, sign), ("", role.way, frame.basis, sign),
+                                                    ("", role.way, "", sign), ("", "", "", sign)) if key in table)
+
+
+def toned(near: Iterable[tuple[Hit, float]]) -> float:
+    """What the tone of the words around amounts to: a weak hint, never a clear stance."""
+    table = _trust()
+    values = [tone * table["tone", "", "", "+" if tone > 0 else "-"] for _, tone in near]
+    score = _joined(values, 1) - _joined(values, -1)
+    if abs(score) < _LEAST_TONE:
+        return 0.0
+    return max(-_MOST_TONE, min(_MOST_TONE, score))
+
+
+def weigh(values: list[Said]) -> tuple[int | None, float, list[Span]]:
+    """Label, score and evidence of what is said: clear and of one mind, or an abstention (None)."""
+    evidence = sorted({one.evidence for one in values if one.value})
+    if not evidence:
+        return 0, 0.0, []
+    for_it, against = (_joined((one.value for one in values), side) for side in (1, -1))
+    score = round(for_it - against, 4) + 0.0
+    torn = min(for_it, against) > 0.5 * max(for_it, against)
+    return (None if torn or abs(score) < CLEAR else (1 if score > 0 else -1)), score, evidence
+
+
+def _joined(values: Iterable[float], side: int) -> float:
+    return 1 - prod(1 - min(1.0, value * side) for value in values if value * side > 0)
+
+
+@cache
+def _trust() -> dict[tuple[str, str, str, str], float]:
+    """(kind, way, basis, sign) -> trust; an empty cell stands for what is not listed."""
+    return {(row["kind"], row["way"], row["basis"], row["sign"]): float(row["trust"]) for row in lexicon.rows("evidence")}
