@@ -2,61 +2,80 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 
 from analysis.labels import word
+from analysis.resampling import intervals
 from analysis.schema import OUTLET
 
-_UNIT = ["article_id", "sentence_id", "voice"]
+#: What a lexicon scores: the words of one voice in one sentence.
+UNIT = ["article_id", "sentence_id", "voice"]
 
 
 def article_tone(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
-    """outlet, article_id, voice (own or quoted), lexicon, polarity (mean over hits), hits, sentences (with a hit), of (all sentences).
+    """outlet, article_id, voice (own or quoted), lexicon, polarity, hits, sentences (with a hit), of (all sentences of that voice).
 
-    ``rows`` are observations of "sentiment". An article in which a lexicon knows no word has 0 hits and no polarity.
+    ``polarity`` is the mean over the sentences with a hit; where a lexicon knows no word of an article it has 0 hits and no
+    polarity. ``rows`` are observations of "sentiment".
     """
     own = word(OUTLET, lang)
-    rows = rows.assign(voice=rows["voice"].where(rows["voice"] == own, word("quoted", lang)), weighted=rows["polarity"] * rows["hits"],
-                       scored=rows["sentence_id"].where(rows["hits"] > 0))
-    tidy = rows.groupby(["outlet", "article_id", "voice", "lexicon"], as_index=False).agg(
-        weighted=("weighted", "sum"), hits=("hits", "sum"), sentences=("scored", "nunique"), of=("sentence_id", "nunique"))
-    tidy.insert(4, "polarity", tidy.pop("weighted") / tidy["hits"].where(tidy["hits"] > 0))
-    return tidy
+    known = rows["hits"] > 0
+    rows = rows.assign(voice=rows["voice"].where(rows["voice"] == own, word("quoted", lang)), polarity=rows["polarity"].where(known),
+                       scored=rows["sentence_id"].where(known))
+    return rows.groupby(["outlet", "article_id", "voice", "lexicon"], as_index=False).agg(
+        polarity=("polarity", "mean"), hits=("hits", "sum"), sentences=("scored", "nunique"), of=("sentence_id", "nunique"))
 
 
 def lexicon_agreement(rows: pd.DataFrame) -> pd.DataFrame:
-    """lexicon, other, agree (share with the same sign), both (sentences and voices of which both know a word), for each two lexicons."""
-    signs = np.sign(_wide(rows))
-    pairs = []
-    for one, other in product(signs.columns, repeat=2):
-        known = signs[one].notna() & signs[other].notna()
-        same = (signs.loc[known, one] == signs.loc[known, other]).mean() if known.any() else np.nan
-        pairs.append({"lexicon": one, "other": other, "agree": same, "both": int(known.sum())})
-    return pd.DataFrame(pairs, columns=["lexicon", "other", "agree", "both"])
+    """lexicon, other, agree (share with the same sign), low, high, both (sentences and voices of which both know a word), articles.
+
+    One row for each two lexicons in either order and for each with itself, where ``both`` is what it knows a word of. ``low`` and
+    ``high`` are the 95 % interval, resampled by article. ``rows`` are observations of "sentiment".
+    """
+    wide = _wide(rows)
+    signs, lexicons = np.sign(wide.to_numpy()), wide.columns
+    one, other = np.divmod(np.arange(len(lexicons) ** 2), max(len(lexicons), 1))
+    known = ~np.isnan(signs[:, one]) & ~np.isnan(signs[:, other])
+    same = known & (signs[:, one] == signs[:, other])
+    articles = wide.index.get_level_values("article_id")
+    low, high = intervals(articles, same, known)
+    both = known.sum(axis=0)
+    return pd.DataFrame({"lexicon": lexicons[one], "other": lexicons[other], "agree": same.sum(axis=0) / np.where(both, both, np.nan),
+                         "low": low, "high": high, "both": both, "articles": [articles[column].nunique() for column in known.T]})
 
 
 def disagreements(rows: pd.DataFrame, top: int = 10) -> pd.DataFrame:
     """outlet, voice, sentence, a column per lexicon (polarity and the words it comes from), spread, article_id, sentence_id.
 
     The ``top`` sentences and voices on which the lexicons are farthest apart, farthest first; ``spread`` is from the lowest
-    polarity to the highest. ``rows`` are observations of "sentiment".
+    polarity to the highest. Each row can be opened with ``told``. ``rows`` are observations of "sentiment".
     """
-    wide = _wide(rows)
-    spread = (wide.max(axis=1) - wide.min(axis=1)).dropna().rename("spread")
-    far = spread[spread > 0].sort_index().sort_values(ascending=False, kind="stable").head(top).reset_index()
-    told = rows[rows["hits"] > 0]
+    far = _farthest(rows, top)
+    scored = rows[rows["hits"] > 0]
     said = [f"{polarity:+.2f}: {', '.join(sentence[start:end] for start, end in spans)}"
-            for polarity, sentence, spans in zip(told["polarity"], told["sentence"], told["spans"])]
-    words = told.assign(said=said).pivot(index=_UNIT, columns="lexicon", values="said").fillna("")
+            for polarity, sentence, spans in zip(scored["polarity"], scored["sentence"], scored["spans"])]
+    words = scored.assign(said=said).groupby([*UNIT, "lexicon"])["said"].agg("; ".join).unstack(fill_value="")
     words.columns.name = None
-    known = rows.drop_duplicates(_UNIT)[[*_UNIT, "outlet", "sentence"]]
-    shown = far.merge(known, on=_UNIT).merge(words.reset_index(), on=_UNIT)
+    known = rows.drop_duplicates(UNIT)[[*UNIT, "outlet", "sentence"]]
+    shown = far.merge(known, on=UNIT).merge(words.reset_index(), on=UNIT)
     return shown[["outlet", "voice", "sentence", *words.columns, "spread", "article_id", "sentence_id"]]
 
 
+def told(rows: pd.DataFrame, top: int = 10) -> pd.DataFrame:
+    """The observations behind ``disagreements``: one for each lexicon that knows a word there, to be opened with its words marked."""
+    return rows[rows["hits"] > 0].merge(_farthest(rows, top)[UNIT], on=UNIT).assign(polarity=lambda made: made["polarity"].round(2))
+
+
+def _farthest(rows: pd.DataFrame, top: int) -> pd.DataFrame:
+    wide = _wide(rows)
+    spread = (wide.max(axis=1) - wide.min(axis=1)).rename("spread")
+    return spread[spread > 0].sort_index().sort_values(ascending=False, kind="stable").head(top).reset_index()
+
+
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:
-    """The polarity of each sentence and voice by each lexicon, missing where the lexicon knows none of its words."""
-    return rows[rows["hits"] > 0].pivot(index=_UNIT, columns="lexicon", values="polarity")
+    """The polarity of each sentence and voice by each lexicon, missing where the lexicon knows none of its words.
+
+    Voices that are called by the same name count as one.
+    """
+    return rows[rows["hits"] > 0].groupby([*UNIT, "lexicon"])["polarity"].mean().unstack()

@@ -9,22 +9,30 @@ from analysis.frames import CONJUGATED, Hit, helping
 
 #: What is left of a predicate after every doubt about it.
 DOUBT = 0.5
+#: What a denial makes of it: something of its opposite; and what a supposition or a question leaves: never a clear stance.
+DENIED, SUPPOSED = -0.4, 0.4
 _NEGATIONS = frozenset("pas jamais aucun aucune sans ni guère nullement aucunement nulle rien".split())
 _HIDING = frozenset("cache cachent cachait cachaient caché cacher dissimule dissimulait dissimulé dissimuler manque manqué".split())
 _MOCKING = frozenset("""soi-disant soi prétendu prétendue prétendus prétendues autoproclamé autoproclamée supposé supposée
 fameux fameuse légendaire""".split())
+#: « Quel génie, ce X », « notre grand visionnaire »: praise that may be meant or not.
+_IRONIC = frozenset("quel quelle notre".split())
+_SUPPOSING = frozenset("supposer supposons imaginons imaginer admettons peut possible probable peut-être savoir demande".split())
 _CONDITIONALS = frozenset("aurait auraient serait seraient pourrait pourraient devrait devraient voudrait voudraient".split())
 MODALS = frozenset("""doit doivent devrait devraient devra devront devait devaient faut faudrait faudra fallait peut peuvent
 pourrait pourraient pourra pourront pouvait pouvaient puisse puissent""".split())
 
 
 def standing(words: Sequence[str], hit: Hit) -> float:
-    """1 for a predicate that is asserted; every doubt halves it, and a negation turns it round as well."""
-    factor = -DOUBT if is_negated(words, hit) else 1.0
+    """1 for a predicate that is asserted; less for one that is supposed, asked or mocked, and turned round where it is denied."""
+    factor = DENIED if is_negated(words, hit) else 1.0
     unsure = bool(hit.frame.basis) and hit.form == "conditional"  # told by hearsay; a judgement stays one
-    doubts = unsure or _is_supposed(words, hit), _is_asked(words, hit.end)
-    mocked = hit.frame.tone > 0 and not _MOCKING.isdisjoint(words[max(0, hit.start - 3):hit.end + 1])
-    return factor * DOUBT ** sum(doubts) * (-1.0 if mocked else 1.0)
+    if unsure or _is_supposed(words, hit) or _is_asked(words, hit.end):
+        factor *= SUPPOSED
+    if hit.frame.tone > 0:
+        near = words[max(0, hit.start - 3):hit.end + 1]
+        factor *= -1.0 if not _MOCKING.isdisjoint(near) else SUPPOSED if not _IRONIC.isdisjoint(near) else 1.0
+    return factor
 
 
 def is_demanded(words: Sequence[str], hit: Hit) -> bool:
@@ -33,15 +41,17 @@ def is_demanded(words: Sequence[str], hit: Hit) -> bool:
 
 
 def _is_supposed(words: Sequence[str], hit: Hit) -> bool:
-    """« aurait condamné », « s'il condamnait »; « même si » concedes what is so."""
+    """« aurait condamné », « s'il condamnait », « il se peut que »; « même si » concedes what is so."""
     for k in range(hit.start - 1, max(-1, hit.start - 9), -1):
         word = words[k]
         if word in _CONDITIONALS and (hit.start - k < 4 or not hit.form):
             return True
         if word == "si" or word == "s'" and words[k + 1] in ("il", "ils"):
             return words[k - 1] != "même" if k else True
+        if word in ("que", "qu'"):
+            return not _SUPPOSING.isdisjoint(words[max(0, k - 4):k])
         if word == "," or word in BREAKS:
-            break
+            return word == "quand" and words[k + 1] == "bien"
     return False
 
 

@@ -96,8 +96,10 @@ def find(words: Sequence[str]) -> list[Hit]:
                 for entry in entries.get(_PLAIN.get(behind, behind), ()):
                     if end := _end(words, position, entry):
                         fitting.append((end, entry))
-        if not fitting and "" in entries:
-            fitting = [(position + 1, entry) for entry in entries[""] if _end(words, position, entry)]
+        longer = bool(fitting)
+        for entry in entries.get("", ()):
+            if (not longer or entry.clitics) and _end(words, position, entry):
+                fitting.append((position + 1, entry))
         if fitting:
             covered, entry = fitting[0] if len(fitting) == 1 else _likeliest(fitting, words, position)
             hits.append(Hit(position, covered, entry.frame, entry.form))

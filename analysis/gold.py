@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.corpus import Corpus
 from analysis.places import measured_data
 from analysis.schema import Article
 
 LAYERS = ("boilerplate", "sentences", "mentions", "quotes", "stance", "dates")
+ITEMS = "items.jsonl"
 
 
 class GoldError(ValueError):
@@ -20,37 +22,54 @@ class GoldError(ValueError):
 
 @dataclass(frozen=True)
 class GoldDoc:
-    """The annotation of one article: its layers as lists of dicts, and the article it was made on."""
+    """The annotation of one article: its layers as lists of dicts, and the article it was made on.
+
+    ``annotated`` names the layers that can be scored: not those that it lacks, nor those given to its annotators.
+    """
 
     article: Article
     layers: dict[str, list[dict]]
+    annotated: frozenset[str] = frozenset(LAYERS)
 
     def words(self, span: tuple[int, int]) -> str:
         """The words of a span."""
         return self.article.text[span[0]:span[1]]
 
 
+class Item(NamedTuple):
+    """A text, the span of a target in it, and how it presents the target: -1, 0 or 1."""
+
+    article: str
+    text: str
+    start: int
+    end: int
+    label: int
+
+
 @dataclass(frozen=True)
 class GoldSet:
-    """One folder of gold: its documents, those whose text was not found, and its own actor table if it has one."""
+    """One folder of gold: its documents, those whose text was not found, its own actor table if it has one, its items."""
 
     name: str
     docs: list[GoldDoc]
     absent: list[str]
     actors: Path | None
+    items: list[Item] = field(default_factory=list)
 
 
 def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
     """A GoldSet for the folder and one for each folder inside it that holds gold.
 
     A document's text is the corpus's article of that name or hash, else the file it names under REVUE_DATA; a document with
-    neither is listed as absent. Raises GoldError for a folder without gold, a file that is no gold, or a text that changed.
+    neither is listed as absent. Layers that a document lacks, or lists under ``given``, are not scored on it. A folder may hold
+    ``items.jsonl`` (article, text, from, to, mention, label) for the stance towards one target. Raises GoldError for a folder
+    without gold, a file that is no gold, or a text that changed.
     """
     root = Path(folder)
     if not root.is_dir():
         raise GoldError(f"{root}: there is no such folder; give the folder of the gold annotation")
     folders = [root, *sorted(path for path in root.iterdir() if path.is_dir())]
-    sets = [_load_set(path, corpus) for path in folders if any(path.glob("*.json"))]
+    sets = [_load_set(path, corpus) for path in folders if any(path.glob("*.json")) or (path / ITEMS).is_file()]
     if not sets:
         raise GoldError(f"{root}: no gold (*.json) in it; see CODEBOOK.md for the format")
     return sets
@@ -68,7 +87,22 @@ def _load_set(folder: Path, corpus: Corpus) -> GoldSet:
             docs.append(_document(path, raw, article))
     own = folder / "actors.csv"
     name = folder.resolve().parent.name if folder.name == "gold" else folder.name
-    return GoldSet(name, docs, absent, own if own.is_file() else None)
+    items = _items(folder / ITEMS) if (folder / ITEMS).is_file() else []
+    return GoldSet(name, docs, absent, own if own.is_file() else None, items)
+
+
+def _items(path: Path) -> list[Item]:
+    items = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            raw = json.loads(line)
+            item = Item(str(raw["article"]), raw["text"], raw["from"], raw["to"], raw["label"])
+            if item.text[item.start:item.end] != raw["mention"] or item.label not in (-1, 0, 1):
+                raise ValueError(f"{raw['mention']!r} is not at {item.start}-{item.end}, or {item.label!r} is no label")
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"{path}, line {number}: no item of gold ({error!r}); it has article, text, from, to, mention, label") from error
+        items.append(item)
+    return items
 
 
 def _read(path: Path) -> dict:
@@ -100,4 +134,5 @@ def _document(path: Path, raw: dict, article: Article) -> GoldDoc:
             if "text" in row and text[row["start"]:row["end"]] != row["text"]:
                 raise GoldError(f"{path}: {layer} {row['start']}-{row['end']} is not {row['text']!r} in the article; "
                                 "the text was changed after it was annotated")
-    return GoldDoc(article, {layer: raw.get(layer, []) for layer in LAYERS})
+    annotated = frozenset(layer for layer in LAYERS if layer in raw) - frozenset(raw.get("given", ()))
+    return GoldDoc(article, {layer: raw.get(layer, []) for layer in LAYERS}, annotated)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.places import first_corpus
 
-ROUNDED = ["precision", "recall", "f1", "low", "high"]
+ROUNDED = ["precision", "recall", "f1", "low", "high", "score"]
+CASES = ["set", "layer", "article", "score", "label", "gold"]
 
 
 def record_path() -> Path:
@@ -20,18 +21,46 @@ def record_path() -> Path:
 def measured() -> pd.DataFrame:
     """The marks of the last recorded validation: measured (date), set, kind, layer, precision, recall, f1, low, high,
     right, predicted, gold, articles. Empty where nothing was recorded."""
-    if not record_path().is_file():
-        return pd.DataFrame(columns=["measured", "set", "kind", "layer", *ROUNDED, "right", "predicted", "gold", "articles"])
-    return pd.read_csv(record_path())
+    return _kept(record_path(), ["set", "kind", "layer", "precision", "recall", "f1", "low", "high", "right", "predicted", "gold", "articles"])
 
 
-def record(marks: pd.DataFrame, *, today: date | None = None) -> Path:
-    """Writes the marks with today's date; marks of sets that were not measured now are kept with theirs."""
-    kept = measured()
-    kept = kept[~kept["set"].isin(marks["set"])]
-    now = marks.assign(measured=(today or date.today()).isoformat())
-    order = marks["set"].drop_duplicates().tolist() + kept["set"].drop_duplicates().tolist()
-    both = pd.concat([now, kept], ignore_index=True) if len(kept) else now
-    both = both.sort_values("set", key=lambda names: names.map(sorted(order).index), kind="stable")
-    both[["measured", *marks.columns]].round({name: 4 for name in ROUNDED}).to_csv(record_path(), index=False)
+def stance_cases() -> pd.DataFrame:
+    """The cases of stance of the last recorded validation on unseen gold: measured (date), set, layer, article, score, label, gold.
+
+    One for each scored row; ``label`` is missing where the method abstains. They hold no text. Empty where nothing was recorded.
+    """
+    return _kept(_cases_path(), CASES).astype({"article": "str", "label": "Int64"})
+
+
+def unseen(marks: pd.DataFrame) -> pd.DataFrame:
+    """Of the marks on articles that no rule was written on, those of the set with most articles for each layer."""
+    rows = marks[marks["kind"] == "unseen"]
+    return rows.sort_values("articles", ascending=False, kind="stable").drop_duplicates("layer").sort_index()
+
+
+def record(marks: pd.DataFrame, cases: pd.DataFrame | None = None, *, today: date | None = None) -> Path:
+    """Writes the marks, and the cases of unseen gold, with today's date; those of sets that were not measured now are kept with theirs."""
+    day = (today or date.today()).isoformat()
+    _write(record_path(), measured(), marks, day)
+    if cases is not None:
+        seen = marks[marks["kind"] == "unseen"]
+        kept = cases["set"].isin(seen["set"]) & cases["layer"].isin(seen["layer"])
+        _write(_cases_path(), stance_cases(), cases.loc[kept, CASES], day)
     return record_path()
+
+
+def _cases_path() -> Path:
+    return record_path().with_name("stance_cases.csv")
+
+
+def _kept(path: Path, names: list[str]) -> pd.DataFrame:
+    return pd.read_csv(path) if path.is_file() else pd.DataFrame(columns=["measured", *names])
+
+
+def _write(path: Path, kept: pd.DataFrame, made: pd.DataFrame, day: str) -> None:
+    kept = kept[~kept["set"].isin(made["set"])]
+    now = made.assign(measured=day)
+    order = sorted({*made["set"], *kept["set"]})
+    both = pd.concat([now, kept], ignore_index=True) if len(kept) else now
+    both = both.sort_values("set", key=lambda names: names.map(order.index), kind="stable")[["measured", *made.columns]]
+    both.round({name: 4 for name in ROUNDED}).to_csv(path, index=False)

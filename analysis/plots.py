@@ -42,14 +42,14 @@ def _says_copies(draw: Drawn) -> Drawn:
 def actors_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: mentions of the most mentioned actors, by outlet. ``rows`` are observations of "mentions"."""
     if rows.empty:
-        return _nothing(lang)
+        return nothing(lang)
     data = views.actors_by_outlet(rows, lang=lang)
     figure = go.Figure()
     for number, (outlet, part) in enumerate(data.groupby("outlet")):
-        figure.add_bar(y=_safe(part["actor"]), x=part["count"].tolist(), orientation="h",
+        figure.add_bar(y=safe(part["actor"]), x=part["count"].tolist(), orientation="h",
                        name=_n(outlet, part["articles"].iloc[0], lang), marker=_bar_marker(number))
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"})
-    return _dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
+    return dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
                   rows=data["actor"].nunique())
 
 
@@ -57,16 +57,16 @@ def actors_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
 def voices_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: the share of each outlet's text that each voice owns. ``rows`` are observations of "voices"."""
     if rows.empty:
-        return _nothing(lang)
+        return nothing(lang)
     data = views.voices_by_outlet(rows, lang=lang)
     outlets = {outlet: _n(outlet, n, lang) for outlet, n in zip(data["outlet"], data["articles"])}
     figure = go.Figure()
     for number, voice in enumerate(data["voice"].cat.categories):
         part = data[data["voice"] == voice]
         figure.add_bar(y=[outlets[outlet] for outlet in part["outlet"]], x=part["share"].round(4).tolist(), orientation="h",
-                       name=_text(voice), marker=_bar_marker(number))
+                       name=text(voice), marker=_bar_marker(number))
     figure.update_layout(barmode="stack", xaxis={"tickformat": ".0%", "range": [0, 1]}, yaxis={"autorange": "reversed"})
-    return _dress(figure, xaxis=word("share of the text", lang), rows=len(outlets) + 2)
+    return dress(figure, xaxis=word("share of the text", lang), rows=len(outlets) + 2)
 
 
 @_says_copies
@@ -74,16 +74,16 @@ def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Points: the mean polarity of each article's own and of its quoted words, by outlet and lexicon. A point is an article."""
     data = views.sentiment_by_voice(rows, lang)
     if data.empty:
-        return _nothing(lang)
+        return nothing(lang)
     figure = go.Figure()
     for number, ((voice, lexicon), part) in enumerate(data.groupby(["voice", "lexicon"])):
-        figure.add_scatter(y=_safe(part["outlet"]), x=part["polarity"].round(4).tolist(), mode="markers",
-                           name=f"{_text(voice)} · {_text(lexicon)}", customdata=part["sentences"].tolist(),
+        figure.add_scatter(y=safe(part["outlet"]), x=part["polarity"].round(4).tolist(), mode="markers",
+                           name=f"{text(voice)} · {text(lexicon)}", customdata=part["sentences"].tolist(),
                            hovertemplate="%{x:.2f} (%{customdata} " + word("sentences", lang) + ")",
                            marker={"symbol": PLOTLY_MARKERS[number % 8], "color": colour(number), "size": 11,
                                    "line": {"color": INK, "width": 1}})
     figure.add_vline(x=0, line={"color": QUIET, "width": 1})
-    return _dress(figure, xaxis=f"{word('mean polarity', lang)} (n = {data['article_id'].nunique()} {word('articles', lang)})",
+    return dress(figure, xaxis=f"{word('mean polarity', lang)} (n = {data['article_id'].nunique()} {word('articles', lang)})",
                   rows=data["outlet"].nunique() + 3)
 
 
@@ -92,19 +92,19 @@ def stance_matrix(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """A matrix of holder × target: sentences in favour minus sentences against, both written in the cell."""
     data = views.stance_matrix(rows)
     if data.empty:
-        return _nothing(lang)
+        return nothing(lang)
     net = data.pivot(index="holder", columns="target", values="net")
     cells = data.assign(cell=[cell_text(a, f) for a, f in zip(data["against"], data["in_favour"])])
     written = cells.pivot(index="holder", columns="target", values="cell").fillna("")
     most = max(1, int(data["net"].abs().max()))
     figure = go.Figure(go.Heatmap(
         z=[[None if pd.isna(value) else int(value) for value in row] for row in net.to_numpy()],
-        x=_safe(net.columns), y=_safe(net.index), text=written.to_numpy().tolist(), texttemplate="%{text}",
+        x=safe(net.columns), y=safe(net.index), text=written.to_numpy().tolist(), texttemplate="%{text}",
         hovertemplate="%{y} → %{x}: %{text}<extra></extra>", xgap=2, ygap=2, zmin=-most, zmax=most, showscale=False,
         colorscale=[[0, AGAINST], [0.5, "#F2F2F2"], [1, FOR]]))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"side": "top", "tickangle": -30})
     axis = f"{word('target', lang)} (+ {word('in favour', lang)}, − {word('against', lang)})"
-    return _dress(figure, xaxis=axis, rows=len(net) + 4, yaxis=word("holder", lang))
+    return dress(figure, xaxis=axis, rows=len(net) + 4, yaxis=word("holder", lang))
 
 
 @_says_copies
@@ -112,18 +112,18 @@ def topics_over_time(rows: pd.DataFrame, lang: str = "en", date: str = "publishe
     """Bubbles: sentences that speak of each topic, by day of publication, or of the ``event`` told."""
     data = views.topics_over_time(rows, date)
     if data.empty:
-        return _nothing(lang)
+        return nothing(lang)
     most = data["count"].max()
     figure = go.Figure(go.Scatter(
-        x=data["period"].tolist(), y=_safe(data["topic"]), mode="markers+text", text=[str(n) for n in data["count"]],
+        x=data["period"].tolist(), y=safe(data["topic"]), mode="markers+text", text=[str(n) for n in data["count"]],
         customdata=data["articles"].tolist(),
         hovertemplate="%{x}: %{text} " + word("sentences", lang) + ", %{customdata} " + word("articles", lang) + "<extra></extra>",
         marker={"size": (14 + 30 * (data["count"] / most) ** 0.5).round(2).tolist(), "color": PALETTE[5],
                 "line": {"color": INK, "width": 1}}, textfont={"color": INK}))
     days = data["period"].nunique()
     figure.update_xaxes(type="category" if days <= 12 else "date", categoryorder="category ascending" if days <= 12 else None)
-    figure.update_yaxes(categoryorder="array", categoryarray=sorted(set(_safe(data["topic"])), reverse=True))
-    return _dress(figure, xaxis=f"{word(date, lang)} ({word('topic', lang)} × {word('sentences', lang)}: n = {int(data['count'].sum())})",
+    figure.update_yaxes(categoryorder="array", categoryarray=sorted(set(safe(data["topic"])), reverse=True))
+    return dress(figure, xaxis=f"{word(date, lang)} ({word('topic', lang)} × {word('sentences', lang)}: n = {int(data['count'].sum())})",
                   rows=data["topic"].nunique() + 2)
 
 
@@ -132,33 +132,33 @@ def pairs(rows: pd.DataFrame, lang: str = "en", by: str = "actor", top: int = vi
     """A matrix of who is mentioned with whom, in how many sentences. ``rows`` are observations of "pairs"; ``by`` as in views.pairs."""
     data = views.pairs(rows, by)
     if data.empty:
-        return _nothing(lang)
+        return nothing(lang)
     mirrored = pd.concat([data, data.rename(columns={"actor": "other", "other": "actor"})])
     order = views.ranked(mirrored.groupby("actor")["count"].sum()).index[:top]
     wide = mirrored.pivot(index="actor", columns="other", values="count").reindex(index=order, columns=order)
     cells = [[None if pd.isna(value) else int(value) for value in row] for row in wide.to_numpy()]
     shown = [["" if number is None else str(number) for number in row] for row in cells]
-    figure = go.Figure(go.Heatmap(z=cells, x=_safe(order), y=_safe(order), text=shown, texttemplate="%{text}", xgap=2, ygap=2,
+    figure = go.Figure(go.Heatmap(z=cells, x=safe(order), y=safe(order), text=shown, texttemplate="%{text}", xgap=2, ygap=2,
                                   colorscale=[[0, "#F2F2F2"], [1, FOR]], showscale=False,
                                   hovertemplate="%{y} + %{x}: %{text} " + word("sentences", lang) + "<extra></extra>"))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"tickangle": -30})
-    return _dress(figure, xaxis=word("sentences", lang), rows=len(order) + 3)
+    return dress(figure, xaxis=word("sentences", lang), rows=len(order) + 3)
 
 
 @_says_copies
 def belonging(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: mentions of states and bodies, each bar cut by who acts for them. ``rows`` are observations of "mentions"."""
     if rows.empty:
-        return _nothing(lang)
+        return nothing(lang)
     data = views.belonging(rows)
     figure = go.Figure(go.Bar(
-        y=_safe(data["belongs_to"]), x=data["count"].tolist(), orientation="h", text=_safe(data["actor"]), textposition="inside",
+        y=safe(data["belongs_to"]), x=data["count"].tolist(), orientation="h", text=safe(data["actor"]), textposition="inside",
         insidetextanchor="start", constraintext="inside", customdata=data["articles"].tolist(),
         marker={"color": [colour(0) if head == actor else colour(5) for head, actor in zip(data["belongs_to"], data["actor"])],
                 "line": {"color": "white", "width": 2}},
         hovertemplate="%{text}: %{x} (%{customdata} " + word("articles", lang) + ")<extra>%{y}</extra>"))
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"}, uniformtext={"minsize": 8, "mode": "hide"})
-    return _dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
+    return dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
                   rows=data["belongs_to"].nunique() + 1)
 
 
@@ -167,17 +167,17 @@ def ledger(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Bars: the voices heard in each outlet, verbatim or in paraphrase, in characters. ``rows`` are observations of "voices"."""
     data = views.ledger(rows, lang=lang)
     if data.empty:
-        return _nothing(lang)
+        return nothing(lang)
     figure = go.Figure()
     for number, ((outlet, wording), part) in enumerate(data.groupby(["outlet", "wording"], sort=True)):
         marker = _bar_marker(sorted(data["outlet"].unique()).index(outlet))
         marker["pattern"] = {**marker["pattern"], "shape": "" if wording == VERBATIM else "/"}
-        figure.add_bar(y=_safe(part["voice"]), x=part["characters"].tolist(), orientation="h", marker=marker,
-                       name=f"{_text(outlet)} · {word(wording, lang)}", customdata=(100 * part["share"]).round(1).tolist(),
+        figure.add_bar(y=safe(part["voice"]), x=part["characters"].tolist(), orientation="h", marker=marker,
+                       name=f"{text(outlet)} · {word(wording, lang)}", customdata=(100 * part["share"]).round(1).tolist(),
                        hovertemplate="%{y}: %{x} (%{customdata} %)<extra>%{fullData.name}</extra>")
-    order = _safe(data["voice"].drop_duplicates())
+    order = safe(data["voice"].drop_duplicates())
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": order})
-    return _dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=len(order) + 3)
+    return dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=len(order) + 3)
 
 
 @_says_copies
@@ -185,42 +185,29 @@ def colours(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: how the verbs and expressions that introduce speech colour it, by outlet. ``rows`` are observations of "quotes"."""
     data = views.colours(rows, lang)
     if data.empty:
-        return _nothing(lang)
+        return nothing(lang)
     figure = go.Figure()
     total = data.groupby("outlet")["count"].sum()
     for number, name in enumerate(COLOURS):
         part = data[data["colour"] == name]
-        figure.add_bar(y=[f"{_text(outlet)} (n = {total[outlet]})" for outlet in part["outlet"]], x=part["share"].round(4).tolist(),
+        figure.add_bar(y=[f"{text(outlet)} (n = {total[outlet]})" for outlet in part["outlet"]], x=part["share"].round(4).tolist(),
                        orientation="h", name=word(name, lang), text=part["count"].tolist(), marker=_bar_marker(number))
     figure.update_layout(barmode="stack", xaxis={"tickformat": ".0%", "range": [0, 1]}, yaxis={"autorange": "reversed"})
-    return _dress(figure, xaxis=word("share of the quotations with a cue", lang), rows=len(total) + 2)
+    return dress(figure, xaxis=word("share of the quotations with a cue", lang), rows=len(total) + 2)
 
 
 @_says_copies
 def removed_by_kind(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Stacked bars: characters cut away as page furniture, by outlet and kind. ``rows`` are observations of "removed"."""
     if rows.empty:
-        return _nothing(lang)
+        return nothing(lang)
     data = views.removed_by_kind(rows, lang)
     figure = go.Figure()
     for number, (kind, part) in enumerate(data.groupby("kind")):
-        figure.add_bar(y=_safe(part["outlet"]), x=part["characters"].tolist(), orientation="h", name=_text(kind),
+        figure.add_bar(y=safe(part["outlet"]), x=part["characters"].tolist(), orientation="h", name=text(kind),
                        marker=_bar_marker(number))
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"})
-    return _dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=data["outlet"].nunique() + 2)
-
-
-def marks(data: pd.DataFrame, lang: str = "en") -> go.Figure:
-    """Points with their 95 % intervals: the F1 of each layer, by gold set. ``data`` are the marks of a validation."""
-    figure = go.Figure()
-    for number, ((name, kind), part) in enumerate(data.groupby(["set", "kind"], sort=False)):
-        figure.add_scatter(y=part["layer"].tolist(), x=part["f1"].tolist(), mode="markers", name=f"{name} ({kind})",
-                           error_x={"type": "data", "symmetric": False, "array": (part["high"] - part["f1"]).round(4).tolist(),
-                                    "arrayminus": (part["f1"] - part["low"]).round(4).tolist()},
-                           marker={"symbol": PLOTLY_MARKERS[number], "color": colour(number), "size": 11,
-                                   "line": {"color": INK, "width": 1}})
-    figure.update_layout(xaxis={"range": [0, 1.02]}, yaxis={"autorange": "reversed"})
-    return _dress(figure, xaxis=f"F1, 95 % ({word('articles', lang)})", rows=data["layer"].nunique() + 2)
+    return dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=data["outlet"].nunique() + 2)
 
 
 def cell_text(against: int, in_favour: int) -> str:
@@ -234,25 +221,28 @@ def _bar_marker(number: int) -> dict:
 
 
 def _n(outlet: str, articles: int, lang: str) -> str:
-    return f"{_text(outlet)} ({articles} {word('article' if articles == 1 else 'articles', lang)})"
+    return f"{text(outlet)} ({articles} {word('article' if articles == 1 else 'articles', lang)})"
 
 
-def _text(label: object) -> str:
+def text(label: object) -> str:
     """A label from the corpus as text: plotly reads tags in labels, and must find none."""
     return html.escape(short(str(label), 44), quote=False)
 
 
-def _safe(labels: object) -> list[str]:
-    return [_text(label) for label in labels]
+def safe(labels: object) -> list[str]:
+    """Labels from the corpus as text."""
+    return [text(label) for label in labels]
 
 
-def _nothing(lang: str) -> go.Figure:
+def nothing(lang: str) -> go.Figure:
+    """The figure that says that there is nothing to count."""
     figure = go.Figure()
     figure.add_annotation(text=word("nothing", lang), showarrow=False, font={"size": 16})
-    return _dress(figure, xaxis="", rows=3)
+    return dress(figure, xaxis="", rows=3)
 
 
-def _dress(figure: go.Figure, *, xaxis: str, rows: int, yaxis: str = "") -> go.Figure:
+def dress(figure: go.Figure, *, xaxis: str, rows: int, yaxis: str = "") -> go.Figure:
+    """The figure in the look that all share, high enough for so many rows, with titles on its axes."""
     figure.update_layout(template="plotly_white", height=140 + 34 * rows, width=900, font={"color": INK, "size": 13},
                          margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": -0.25, "traceorder": "normal"})
     figure.update_xaxes(title=xaxis, automargin=True)

@@ -95,13 +95,14 @@ def _of_verb(view: View, hit: Hit) -> Iterator[Role]:
 
 def _of_passive(view: View, hit: Hit, sign: float, after: list[tuple[int, tuple[str, ...]]]) -> Iterator[Role]:
     frame = hit.frame
-    agents = tuple(k for k, chain in after if chain[:1] == ("par",))
+    way, named = attributed(view, hit)
+    if way == "attribute" or not named:
+        named = subjects(view, hit, possessor=1.0) if has_auxiliary(view, hit) else owner(view, hit)
+    suffering = {k for k, _ in named}
+    agents = tuple(k for k, chain in after if chain[:1] == ("par",) and k not in suffering)
     value = frame.object or (frame.complement if hit.form == "infinitive" else 0.0)
-    named = attributed(view, hit)[1] or (subjects(view, hit, possessor=1.0) if has_auxiliary(view, hit)
-                                        else owner(view, hit))
     for k, trust in named if value else ():
-        if k not in agents:
-            yield Role(k, sign * trust * value, hit, agents, "passive")
+        yield Role(k, sign * trust * value, hit, agents, "passive")
     for k in agents if frame.subject < 0 else ():
         yield Role(k, sign * frame.subject, hit, (), "subject")
 

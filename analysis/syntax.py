@@ -23,6 +23,8 @@ _ATTRIBUTIVE = frozenset("été devenu devenue resté restée demeuré demeurée
 _SUFFERING = frozenset("voit voient voyait vu vue fait font faisait faire laissé".split())
 _PERCEIVING = frozenset("voit voient voyait vu voir laisse laissent laissait laissé laisser entend entendu regarde fait font".split())
 _RELATIVES = frozenset("que qu' dont lequel laquelle lesquels lesquelles auquel duquel".split())
+_NOMINAL = DETERMINERS | frozenset("m mm mme mmes mlle encore aussi également non".split())
+_LEADING = DETERMINERS | _AND | PREPOSITIONS.keys()
 _LEFT, _RIGHT, _OPENING, _APPOSED = 24, 18, 5, 26
 #: How far the subject that a pronoun stands for is to be trusted: mostly the last one named.
 _PRONOUN = 0.75
@@ -34,7 +36,7 @@ Found = list[tuple[int, float]]
 def subjects(view: View, hit: Hit, possessor: float = DOUBT) -> Found:
     """The mentions that may be the subject of a predicate; nobody where another verb decides it (« accuser X de mentir »)."""
     words, start = view.words, verb_group(view, hit.start)
-    infinitive = hit.form == "infinitive" and not PREPOSITIONS.keys().isdisjoint(words[max(0, start - 2):start])
+    infinitive = (hit.form == "infinitive" or words[start] in ("avoir", "être")) and not PREPOSITIONS.keys().isdisjoint(words[max(0, start - 2):start])
     if infinitive and _is_controlled(view, start) or hit.form == "infinitive" and _is_perceived(words, start):
         return []
     joined = start > 0 and (words[start - 1] in ("et", "mais", "puis") or words[start - 1] == ",")
@@ -215,7 +217,7 @@ def objects(view: View, position: int, frame: Frame, reach: int = 8) -> list[tup
         if actors[k] is not None:
             if (not passed or chain and (chain[0] in frame.prepositions or chain[0] == "par")) and not _of_another(words, k, chain):
                 found.append((k, chain))
-            joined = k + 1 < len(words) and (words[k + 1] in _AND or words[k + 1] == "," or words[k + 1] in ("ainsi", "mais"))
+            joined = k + 1 < len(words) and (words[k + 1] in _AND or words[k + 1] in (",", "ainsi", "mais") or _joins(words, k + 1))
             passed = not joined
             chain, plain = () if passed else chain, 0
         elif word in ("sujet", "propos") and words[k - 1] in ("au", "à"):
@@ -233,15 +235,17 @@ def objects(view: View, position: int, frame: Frame, reach: int = 8) -> list[tup
             commas += 1
             if not joined:
                 chain, outside, plain = (chain, chain, plain) if outside is None else (outside, None, 0)
-        elif word in BREAKS and not _joins(words, k) or word == "," or _is_infinitive(words, k):
+        elif word in BREAKS and not _joins(words, k) or word == "," or word in PRONOUNS or _is_infinitive(words, k):
             break
+        elif joined and (words[k - 1] in _AND or words[k - 1] == ",") and word not in _NOMINAL and word not in _AND:
+            break  # « soutient X et condamne Y »
         elif word not in DETERMINERS and word not in _AND:
             plain += 1
             if plain > reach:
                 break
             aside = word in _ADVERBIAL or words[k - 1] in ("avec", "sans", "en")
             chain = () if aside and len(chain) == 1 and PREPOSITIONS.keys().isdisjoint(words[k + 1:k + 2]) else chain
-        elif word in ("le", "la", "les", "l'") and plain and len(chain) == 1 and words[k - 1] not in DETERMINERS | _AND:
+        elif word in ("le", "la", "les", "l'") and plain and chain and not passed and words[k - 1] not in _LEADING:
             chain, plain = (), 0
     return found
 

@@ -18,7 +18,7 @@ from analysis.roles import Role
 from analysis.schema import Span
 
 #: A score at least this far from 0 is a stance; anything nearer, but not 0, abstains.
-CLEAR = 0.5
+CLEAR = 0.4
 #: The tone of the words around never makes a stance by itself, and a trace of it is nothing.
 _LEAST_TONE, _MOST_TONE = 0.06, 0.3
 
@@ -33,11 +33,9 @@ class Said(NamedTuple):
 
 def trusted(role: Role) -> float:
     """The value of a role times the trust in its kind of evidence."""
-    frame = role.hit.frame
-    sign = "+" if role.value > 0 else "-"
-    table = _trust()
-    return role.value * next(table[key] for key in ((frame.kind, role.way, frame.basis, sign), ("", role.way, frame.basis, sign),
-                                                    ("", role.way, "", sign), ("", "", "", sign)) if key in table)
+    sign, basis, table = "+" if role.value > 0 else "-", role.hit.frame.basis, _trust()
+    keys = (("", role.way, basis, sign), ("", role.way, "", sign), ("", "", basis, sign), ("", "", "", sign))
+    return role.value * next(table[key] for key in keys if key in table)
 
 
 def toned(near: Iterable[tuple[Hit, float]]) -> float:
