@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
+from analysis import calibration as trust
+from analysis.agreement import lexicon_agreement
 from analysis.comparison import FEW_ARTICLES, cooccurrence, count
 from analysis.labels import word
 from analysis.ledger import VERBATIM
-from analysis.measurements import measured
+from analysis.measurements import measured, stance_cases, unseen
 from analysis.observing import observations
 from analysis.schema import OUTLET, UNATTRIBUTED
 from analysis.tables import Tables
@@ -73,8 +76,23 @@ def stance(tables: Tables) -> str:
     pairs = pairs.sort_values(["count", "holder", "target"], ascending=[False, True, True]).head(1)
     most = "".join(f" The stance met most is {row.holder} {'for' if row.label > 0 else 'against'} {row.target} "
                    f"({_n(row.count_, 'case')})." for row in _rows(pairs))
+    right = "".join(f" There {_precision(row)} labels that take a side are right."
+                    for row in _rows(trust.at_labels(stance_cases().query("layer == 'stance'"))))
+    bases = rows.loc[rows["label"].isin([-1, 1]), "basis"].value_counts().sort_index()
+    rests = f" What takes a side rests on {_list(f'{basis} ({number})' for basis, number in bases.items())}." if len(bases) else ""
     return (f"In their own voice the outlets take a stance in {_share(own)} of the cases (a sentence and an actor it speaks of; acts "
-            f"are left out); the voices that they quote or report do so in {_share(quoted)}.{most}{_error('stance')}{_few(tables)}")
+            f"are left out); the voices that they quote or report do so in {_share(quoted)}.{rests}{most}{_error('stance')}"
+            f"{right}{_few(tables)}")
+
+
+def sentiment(tables: Tables) -> str:
+    """How far the lexicons of tone agree, and on how few words a score rests."""
+    if not (pairs := _agreement(tables)):
+        return f"No two lexicons know a word of the same sentence in {_articles(tables)}; {NOTHING}."
+    same = _list(f"{row.lexicon} and {row.other} to {row.agree:.0%} [{row.low:.0%}, {row.high:.0%}] of {row.both}" for row in pairs)
+    known = tables.sentiment.loc[tables.sentiment["hits"] > 0, "hits"]
+    return (f"In {_articles(tables)} two lexicons give the same sign to so many of the sentences and voices of which both know a word: "
+            f"{same} (95 % intervals, resampled by article). {(known == 1).mean():.0%} of {len(known)} scores rest on a single word.")
 
 
 def timeline(tables: Tables) -> str:
@@ -95,12 +113,28 @@ def timeline(tables: Tables) -> str:
 
 def validation(marks: pd.DataFrame) -> str:
     """How often each measure is wrong, best and worst named, on articles that no rule was written on."""
-    unseen = marks[marks["kind"] == "unseen"]
-    if unseen.empty:
+    apart = marks[marks["kind"] == "unseen"]
+    if apart.empty:
         return "No measure has been checked on articles that no rule was written on."
-    figures = _list(f"{row.layer} {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in unseen.itertuples())
-    return (f"On {unseen['articles'].max()} articles that no rule was written on, F1 with its 95 % interval is: {figures}. "
-            f"The measure to trust least is {unseen.loc[unseen['f1'].idxmin(), 'layer']}.")
+    said = "; ".join(f"on {_n(part['articles'].max(), 'article')} of {name} "
+                     + _list(f"{row.layer} {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in _rows(part))
+                     for name, part in apart.groupby("set", sort=False))
+    best = unseen(marks)
+    return (f"On articles that no rule was written on, F1 with its 95 % interval is: {said}. "
+            f"The measure to trust least is {best.loc[best['f1'].idxmin(), 'layer']}.")
+
+
+def calibration(cases: pd.DataFrame) -> str:
+    """How often the labels of stance are right, how often it abstains, and what its score says about that."""
+    if cases.empty:
+        return "No case of stance has been checked on articles that no rule was written on."
+    labels = trust.at_labels(cases).merge(trust.calibration_error(trust.calibration(cases)), on="layer", how="left")
+    return " ".join(
+        f"{_capital(row.layer)}, on {row.cases} cases of {row.articles} articles ({row.sets}; only {row.clear} cases clear by the gold): "
+        f"at the coverage at which the labels stand, {row.coverage:.0%} of the cases, {_precision(row)} labels that take a side are right; "
+        f"{row.abstains:.0%} of the cases abstain. As a chance of being right the score is off by {row.score:.2f} on average, the chance "
+        f"fitted on other articles by {row.chance:.2f}."
+        for row in _rows(labels))
 
 
 # --------------------------------------------------------------------------------- titles of figures, short findings
@@ -158,6 +192,18 @@ def title_sentiment(tables: Tables) -> str:
     return f"Mean tone of the outlets' own sentences: {said}; {_caution(tables)}"
 
 
+def title_agreement(tables: Tables) -> str:
+    """Whether two lexicons give a sentence the same sign."""
+    said = [f"{row.agree:.0%} ({row.lexicon}, {row.other})" for row in _agreement(tables)]
+    return f"Sentences to which two lexicons give the same sign: {', '.join(said) or 'no sentence known to two'}; {_caution(tables)}"
+
+
+def title_risk(cases: pd.DataFrame) -> str:
+    """How often a stance that takes a side is right."""
+    said = [f"{row.layer}: {_precision(row)} at {row.coverage:.0%} of the cases" for row in _rows(trust.at_labels(cases))]
+    return f"Right among the labels that take a side, on articles unseen by the rules: {'; '.join(said) or 'nothing recorded'}"
+
+
 def title_stance(tables: Tables) -> str:
     """Who takes a stance, the outlets or those they quote."""
     own, quoted = _takes_stance(tables)
@@ -185,6 +231,11 @@ def _takes_stance(tables: Tables) -> tuple[tuple[int, int, int], tuple[int, int,
     return tuple((int((clear & side).sum()), int(side.sum()), int((torn & side).sum())) for side in (own, ~own))
 
 
+def _agreement(tables: Tables) -> list[Any]:
+    pairs = lexicon_agreement(observations(tables, "sentiment"))
+    return list(_rows(pairs[(pairs["lexicon"] < pairs["other"]) & (pairs["both"] > 0)]))
+
+
 def _articles(tables: Tables) -> str:
     number, outlets = len(tables.articles), tables.articles["outlet"].nunique()
     copied = f" ({_n(tables.copies(), 'copy', 'copies')} among them)" if tables.copies() else ""
@@ -206,19 +257,17 @@ def _few(tables: Tables) -> str:
     most = tables.articles["outlet"].value_counts().max() if tables.articles["outlet"].notna().any() else len(tables.articles)
     if most >= FEW_ARTICLES:
         return ""
-    return (f" No outlet has more than {_n(most, 'article')}: too few to say that one outlet differs "
-            "from another.")
+    return f" No outlet has more than {_n(most, 'article')}: too few to say that one outlet differs from another."
 
 
 def _error(layer: str) -> str:
     """How often the measure is wrong, on articles that no rule was written on."""
-    marks = measured()
-    row = marks[(marks["kind"] == "unseen") & (marks["layer"] == layer)]
-    if row.empty:
-        return ""
-    best = row.iloc[0]
-    return (f" The F1 of {layer} on {best.articles} other articles, annotated by hand and unseen by the rules, is "
-            f"{best.f1:.2f} [{best.low:.2f}, {best.high:.2f}].")
+    return "".join(f" The F1 of {layer} on {best.articles} other articles, annotated by hand and unseen by the rules, is "
+                   f"{best.f1:.2f} [{best.low:.2f}, {best.high:.2f}]." for best in _rows(unseen(measured()).query("layer == @layer")))
+
+
+def _precision(row: Any) -> str:
+    return f"{row.precision:.0%} [{row.low:.0%}, {row.high:.0%}] of the {row.said}" if row.said else "none of the 0"
 
 
 def _bases(counts: pd.Series) -> str:

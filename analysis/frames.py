@@ -86,19 +86,19 @@ def find(words: Sequence[str]) -> list[Hit]:
     """The frames among normalised words, in order; of those that begin at one word the longest."""
     hits: list[Hit] = []
     covered = 0
+    plain = [_PLAIN.get(word, word) for word in words]
+    present = set(plain)
     for position, word in enumerate(words):
         entries = _entries(word)
         if entries is None or position < covered:
             continue
         fitting: list[tuple[int, _Entry]] = []
         if len(entries) > 1 or "" not in entries:
-            for behind in words[position + 1:position + 4]:
-                for entry in entries.get(_PLAIN.get(behind, behind), ()):
-                    if end := _end(words, position, entry):
-                        fitting.append((end, entry))
+            fitting = [(end, entry) for behind in plain[position + 1:position + 4] if behind in entries for entry in entries[behind]
+                       if entry.rest[-1] in present and (end := _end(plain, position, entry))]
         longer = bool(fitting)
         for entry in entries.get("", ()):
-            if (not longer or entry.clitics) and _end(words, position, entry):
+            if (not longer or entry.clitics) and _stands(words, position, entry):
                 fitting.append((position + 1, entry))
         if fitting:
             covered, entry = fitting[0] if len(fitting) == 1 else _likeliest(fitting, words, position)
@@ -118,25 +118,28 @@ def _likeliest(fitting: list[tuple[int, _Entry]], words: Sequence[str], position
     return next((pair for pair in fitting if (pair[1].frame.kind not in CONJUGATED) == nominal), fitting[0])
 
 
-def _end(words: Sequence[str], position: int, entry: _Entry) -> int:
-    """Where the entry ends if it stands at this position, else 0; up to two words may stand behind its verb or a « de »."""
-    rest, _, form, clitics = entry
-    if clitics:
-        before = words[max(0, position - 4):position]
-        if "se" in clitics and _REFLEXIVES.isdisjoint(before) or "en" in clitics and "en" not in before:
+def _end(plain: Sequence[str], position: int, entry: _Entry) -> int:
+    """Where an entry of several words ends, else 0; up to two words may stand behind its verb or a « de »."""
+    end, slack = position + 1, 3 if entry.form else 1
+    for piece in entry.rest:
+        try:
+            end = plain.index(piece, end, end + slack) + 1
+        except ValueError:
             return 0
-    if form in _FINITE and position and not words[position].endswith("ant"):
-        last = words[position - 1]
-        if last in _NOUN_ONLY or rest and last in ("le", "la", "les", "l'"):
-            return 0
-    end = position + 1
-    slack = 3 if form else 1
-    for piece in rest:
-        end = next((k + 1 for k in range(end, min(end + slack, len(words))) if _PLAIN.get(words[k], words[k]) == piece), 0)
-        if not end:
-            break
         slack = 3 if piece == "de" else 1
-    return end
+    return end if _stands(plain, position, entry) else 0
+
+
+def _stands(words: Sequence[str], position: int, entry: _Entry) -> bool:
+    """Whether an entry's clitics stand before it, and a finite verb not where only a noun can."""
+    if entry.clitics:
+        before = words[max(0, position - 4):position]
+        if "se" in entry.clitics and _REFLEXIVES.isdisjoint(before) or "en" in entry.clitics and "en" not in before:
+            return False
+    if position and entry.form in _FINITE and not words[position].endswith("ant"):
+        last = words[position - 1]
+        return last not in _NOUN_ONLY and not (entry.rest and last in ("le", "la", "les", "l'"))
+    return True
 
 
 @cache
