@@ -37,6 +37,7 @@ PREPOSITIONS = {
 DETERMINERS = frozenset("""le la les l' un une ce cet cette ces son sa ses leur leurs notre votre nos vos certains
 plusieurs tout tous toute""".split())
 PRONOUNS = frozenset("il elle ils elles".split())
+AND = frozenset(("et", "ou", "ni", "comme"))
 _TOKEN = re.compile(r"[^\W_]+['’ʼ]?|[.,;:!?()\[\]…—–]")
 _MARKS = frozenset("«»“”„\"‹›")
 _CLOSING = ("»", "”", '"')
@@ -56,7 +57,7 @@ class View(NamedTuple):
     actors: Sequence[str | None]
 
 
-def view(tokens: Sequence[Token]) -> View:
+def as_view(tokens: Sequence[Token]) -> View:
     """The tokens by column."""
     return View([token[0] for token in tokens], [token[1:3] for token in tokens], [token[3] for token in tokens])
 
@@ -114,12 +115,12 @@ def voices(sentence: Sentence, tokens: list[Token], quotes: list[Quote]) -> dict
     if not _MARKS.isdisjoint(sentence.text):
         owned[:0] = [(m.start + sentence.start, m.end + sentence.start, _SCARE) for m in marked_spans(sentence.text)]
     if not owned:
-        return {OUTLET: view(tokens)}
+        return {OUTLET: as_view(tokens)}
     owners = [OUTLET] * len(tokens)
     for start, end, owner in owned:
         left, right = (bisect_left(tokens, edge, key=itemgetter(1)) for edge in (start, end))
         owners[left:right] = [owner] * (right - left)
-    return {voice: view(_of_voice(tokens, owners, voice)) for voice in dict.fromkeys(owners) if voice != _SCARE}
+    return {voice: as_view(_of_voice(tokens, owners, voice)) for voice in dict.fromkeys(owners) if voice != _SCARE}
 
 
 def _of_voice(tokens: list[Token], owners: list[str], voice: str) -> list[Token]:

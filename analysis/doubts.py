@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.clauses import BE, BREAKS, HAVE, NAME, STOPS
+from analysis.clauses import BE, BREAKS, HAVE, NAME
 from analysis.frames import CONJUGATED, Hit, helping
 
 #: What is left of a predicate after every doubt about it.

@@ -81,8 +81,8 @@ def stance(tables: Tables) -> str:
     bases = rows.loc[rows["label"].isin([-1, 1]), "basis"].value_counts().sort_index()
     rests = f" What takes a side rests on {_list(f'{basis} ({number})' for basis, number in bases.items())}." if len(bases) else ""
     return (f"In their own voice the outlets take a stance in {_share(own)} of the cases (a sentence and an actor it speaks of; acts "
-            f"are left out); the voices that they quote or report do so in {_share(quoted)}.{rests}{most}{_error('stance')}"
-            f"{right}{_few(tables)}")
+            f"are left out); the voices that they quote or report do so in {_share(quoted)}.{rests}{most}{_error('stance')}{right}"
+            f"{_few(tables)}")
 
 
 def sentiment(tables: Tables) -> str:
@@ -119,9 +119,8 @@ def validation(marks: pd.DataFrame) -> str:
     said = "; ".join(f"on {_n(part['articles'].max(), 'article')} of {name} "
                      + _list(f"{row.layer} {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in _rows(part))
                      for name, part in apart.groupby("set", sort=False))
-    best = unseen(marks)
     return (f"On articles that no rule was written on, F1 with its 95 % interval is: {said}. "
-            f"The measure to trust least is {best.loc[best['f1'].idxmin(), 'layer']}.")
+            f"The measure to trust least is {unseen(marks).sort_values('f1')['layer'].iloc[0]}.")
 
 
 def calibration(cases: pd.DataFrame) -> str:
@@ -232,8 +231,7 @@ def _takes_stance(tables: Tables) -> tuple[tuple[int, int, int], tuple[int, int,
 
 
 def _agreement(tables: Tables) -> list[Any]:
-    pairs = lexicon_agreement(observations(tables, "sentiment"))
-    return list(_rows(pairs[(pairs["lexicon"] < pairs["other"]) & (pairs["both"] > 0)]))
+    return [row for row in _rows(lexicon_agreement(observations(tables, "sentiment"))) if row.lexicon < row.other and row.both]
 
 
 def _articles(tables: Tables) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.clauses import BREAKS, DETERMINERS, PREPOSITIONS, STOPS, View
+from analysis.complements import CHAINS, is_passive, objects, relative_object
 from analysis.doubts import DOUBT, is_demanded, is_negated, standing
 from analysis.frames import Frame, Hit
-from analysis.syntax import (CHAINS, Found, attributed, has_auxiliary, inverted, is_passive, modifies_noun, objects, owner,
-                             relative_object, subjects)
+from analysis.syntax import Found, attributed, has_auxiliary, inverted, modifies_noun, owner, subjects
 
 _AGAINST = frozenset("contre victime victimes anti".split())
 _AROUND, _EFFECT = 24, 6

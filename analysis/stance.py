@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.clauses import (BE, BREAKS, DETERMINERS, HAVE, HIDDEN, NAME, PREPOSITIONS, PRONOUNS, View, quotes_by_sentence,
-                              tokenize, view, voices)
+from analysis.clauses import (BE, BREAKS, DETERMINERS, HAVE, HIDDEN, NAME, PREPOSITIONS, PRONOUNS, View, as_view,
+                              quotes_by_sentence, tokenize, voices)
 from analysis.frames import Hit, find
 from analysis.roles import COMPOSED, Role, labelled, near, roles
 from analysis.schema import OUTLET, Article, Mention, Quote, Sentence, Span, Stance
@@ -63,15 +63,14 @@ def stance_towards(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> pd
 
 
 def _towards(text: str, start: int, end: int) -> tuple[int | None, float, list[Span]]:
-    words = view(tokenize(text, 0, len(text), [(start, end, "target")]))
-    hits = find(words.words)
-    found = [role for role in roles(words, hits) if words.actors[role.mention]]
-    said = [Said(trusted(role), _evidence(words, role.hit), "quote") for role in found]
+    view = as_view(tokenize(text, 0, len(text), [(start, end, "target")]))
+    hits = find(view.words)
+    found = [role for role in roles(view, hits) if view.actors[role.mention]]
+    said = [Said(trusted(role), _evidence(view, role.hit), "quote") for role in found]
     told = {role.hit.start for role in found}
-    around = near(words, [hit for hit in hits if hit.start not in told],
-                  next((k for k, actor in enumerate(words.actors) if actor), 0))
-    tone = toned(around)
-    return weigh(said + [Said(tone, _evidence(words, hit), "quote") for hit, _ in around[:1] if tone])
+    target = next((k for k, actor in enumerate(view.actors) if actor), 0)
+    around = toned(near(view, [hit for hit in hits if hit.start not in told], target))
+    return weigh(said + [Said(value, _evidence(view, hit), "quote") for hit, value in around])
 
 
 # ---------------------------------------------------------------------- the rows of a sentence
@@ -97,10 +96,10 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
 
 def _all_said(text: str, read: _Read) -> Iterator[tuple[str, str, Said]]:
     """What is said in a sentence: holder, target, and what it counts."""
-    for voice, (view, hits) in read.items():
-        for role in roles(view, hits):
-            for holder, basis in _holders(text, voice, view, role):
-                yield holder, view.actors[role.mention] or "", Said(trusted(role), _evidence(view, role.hit), basis)
+    for voice, (said, hits) in read.items():
+        for role in roles(said, hits):
+            for holder, basis in _holders(text, voice, said, role):
+                yield holder, said.actors[role.mention] or "", Said(trusted(role), _evidence(said, role.hit), basis)
     if OUTLET in read and len(read) > 1:
         yield from _quoted_labels(read)
 
@@ -122,7 +121,7 @@ def _holders(text: str, voice: str, view: View, role: Role) -> list[tuple[str, s
     if role.way == "label" or frame.basis and role.way in ("object", "passive"):
         named = [view.actors[k] or slug(text[slice(*view.spans[k])]) for k in role.agents]
         by = "par" in view.words[role.hit.end:role.hit.end + 4]
-        if not named and frame.kind == "verb" and (role.way == "object" or by):
+        if not named and frame.kind in ("verb", "effect") and (role.way == "object" or by):
             named = [(_noun_phrase if role.way == "object" else _agent)(text, view, role.hit)]
         if named or role.way == "object" or by:
             return [(holder, "attitude") for holder in named if holder]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,18 @@ import pandas as pd
 
 from analysis import schema
 from analysis.corpus import Corpus
-from analysis.gold import GoldDoc, GoldError, GoldSet, load_gold
+from analysis.gold import GoldDoc, GoldError, GoldSet, Item, load_gold
+from analysis.matching import overlap, pair
 from analysis.pipeline import annotate_article, by_article, load_config
+from analysis.stance import stance_towards
 
 #: Stance by a model, a layer beside that of the frames where a model is given.
 BY_MODEL = "stance (model)"
-MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", BY_MODEL, "dates")
+#: The sign of the score that ``stance_towards`` gives the items of a set.
+TOWARDS = "stance towards"
+MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", BY_MODEL, "dates", TOWARDS)
+#: The layer of the gold that a measure is scored on, where it has another name.
+_GOLD_OF = {"removed": "boilerplate", "speakers": "quotes"}
 RESAMPLED = 2000
 #: The gold that rules were written on; every figure on it is marked.
 TUNED_ON = "tuned on"
@@ -26,55 +32,59 @@ UNSEEN = "unseen"
 
 @dataclass
 class Score:
-    """Counts of one layer on one article: right, predicted, gold by class; and what was missed or wrong."""
+    """Counts of one layer on one article: right, predicted, gold by class; what was missed or wrong; (score, label, gold) of stance."""
 
     counts: dict[str, list[int]]
     errors: list[tuple[str, int, int, str]]
+    cases: list[tuple[float, int | None, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Validation:
     """``marks``: one row per gold set and layer (precision, recall, f1, low, high, right, predicted, gold, articles);
     ``errors``: one row per miss or false find (set, layer, article_id, start, end, problem, text); ``absent``: documents
-    whose text was not found."""
+    whose text was not found; ``cases``: one row per scored row of stance (set, layer, article, score, label, gold)."""
 
     marks: pd.DataFrame
     errors: pd.DataFrame
     absent: list[str]
+    cases: pd.DataFrame
 
 
 def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Path | None = None,
              stance_model: str | Path | None = None, nested: bool = True) -> Validation:
     """Precision, recall and F1 of every layer on every gold set, with 95 % intervals resampled by article.
 
-    Stance is macro-F1 over -1, 0, +1; speakers are scored among the matched quotes only. The folder itself holds the gold
+    Stance is macro-F1 over -1, 0, +1, "stance towards" that of the sign of the score on the items of a set; speakers are scored
+    among the matched quotes only, and no layer on documents that do not annotate it. The folder itself holds the gold
     that rules were written on ("tuned on"); folders inside it are unseen, and left out if not ``nested``. By default the
     corpus's own gold is taken; a corpus that has none gives no rows. With the folder of a ``stance_model`` there is a layer
     "stance (model)" beside that of the frames, on the same gold: what only frames can say (attitudes of actors without a
     quotation) is missed by it. Raises GoldError, StanceModelError. The limit of the method: few
     articles and annotation passes made alike, so that the intervals tell of the articles, not of the annotators.
     """
-    marks, errors, absent = [], [], []
+    marks, errors, absent, cases = [], [], [], []
     gold = gold or (corpus.folder / "gold" if corpus.folder and (corpus.folder / "gold").is_dir() else None)
     sets = load_gold(gold, corpus) if gold else []
     for number, gold_set in enumerate(sets if nested else sets[:1]):
         kind = TUNED_ON if number == 0 else UNSEEN
         absent += gold_set.absent
-        if not gold_set.docs:
-            continue
         scored = list(_score_set(gold_set, corpus, actors, stance_model))
-        for layer in (name for name in MEASURES if name in scored[0][1]):
-            marks.append({"set": gold_set.name, "kind": kind, "layer": layer, **_mark([s[layer] for _, s in scored])})
-            errors += [(gold_set.name, layer, doc.article.article_id, start, end, problem, text)
-                       for doc, s in scored for problem, start, end, text in s[layer].errors]
+        for layer in (name for name in MEASURES if any(name in scores for _, scores in scored)):
+            of = [(article, scores[layer]) for article, scores in scored if layer in scores]
+            marks.append({"set": gold_set.name, "kind": kind, "layer": layer, **_mark([score for _, score in of])})
+            errors += [(gold_set.name, layer, article, start, end, problem, text)
+                       for article, score in of for problem, start, end, text in score.errors]
+            cases += [(gold_set.name, layer, article, *case) for article, score in of for case in score.cases]
     if gold and not marks:
         raise GoldError(f"{gold}: no gold in it is about the articles of this corpus; their names must be those of the gold")
     names = ["set", "layer", "article_id", "start", "end", "problem", "text"]
-    return Validation(pd.DataFrame(marks), pd.DataFrame(errors, columns=names), absent)
+    stance = pd.DataFrame(cases, columns=["set", "layer", "article", "score", "label", "gold"]).astype({"label": "Int64"})
+    return Validation(pd.DataFrame(marks), pd.DataFrame(errors, columns=names), absent, stance)
 
 
 def _score_set(gold_set: GoldSet, corpus: Corpus, actors: str | Path | None,
-               stance_model: str | Path | None) -> Iterable[tuple[GoldDoc, dict[str, Score]]]:
+               stance_model: str | Path | None) -> Iterable[tuple[str, dict[str, Score]]]:
     config = load_config(corpus, actors=gold_set.actors or actors, stance_model=stance_model)
     frames = replace(config, stance_model=None)
     declared = by_article(corpus.metadata)
@@ -83,13 +93,15 @@ def _score_set(gold_set: GoldSet, corpus: Corpus, actors: str | Path | None,
         scores = score_article(annotate_article(doc.article, stated, frames), doc)
         if stance_model:
             scores[BY_MODEL] = _stance(annotate_article(doc.article, stated, config), doc)
-        yield doc, scores
+        yield doc.article.article_id, scores
+    for article in dict.fromkeys(item.article for item in gold_set.items):
+        yield article, {TOWARDS: _towards([item for item in gold_set.items if item.article == article])}
 
 
 def score_article(found: dict[str, list], doc: GoldDoc) -> dict[str, Score]:
-    """A Score for each of MEASURES but the model's: the rows that the stages found in one article against its gold."""
+    """A Score for each of MEASURES that the gold annotates: the rows that the stages found in one article against its gold."""
     quotes, speakers = _quotes(found["quotes"], doc)
-    return {
+    scores = {
         "removed": _removed(found["removed"], doc),
         "sentences": _sentences(found["sentences"], doc),
         "mentions": _mentions(found["mentions"], doc),
@@ -98,6 +110,7 @@ def score_article(found: dict[str, list], doc: GoldDoc) -> dict[str, Score]:
         "stance": _stance(found, doc),
         "dates": _dates(found["dates"], doc),
     }
+    return {name: score for name, score in scores.items() if _GOLD_OF.get(name, name) in doc.annotated}
 
 
 def _removed(found: list[schema.Removed], doc: GoldDoc) -> Score:
@@ -173,24 +186,42 @@ def _stance(found: dict[str, list], doc: GoldDoc) -> Score:
     sentences = pair([(s.start, s.end) for s in found["sentences"]], _spans(doc.layers["sentences"]), doc.article.text,
                      lambda a, b: overlap(a, b) >= 0.5)
     of = {found["sentences"][f].sentence_id: g for f, g in sentences.items()}
-    predicted = [(of[row.sentence_id], row.holder, row.target, row.label or 0) for row in found["stance"]
+    predicted = [(of[row.sentence_id], row.holder, row.target, row.label, row.score) for row in found["stance"]
                  if row.basis != "act" and row.sentence_id in of]
     named = {row["actor"] for row in doc.layers["mentions"]} | {row.actor for row in found["mentions"]}
-    counts = {str(label): [0, 0, 0] for label in (-1, 0, 1)}
-    errors = []
-    for gold, ours, key in _aligned(predicted, doc.layers["stance"], named):
-        counts[str(gold or 0)][2] += gold is not None
-        counts[str(ours)][1] += 1
-        counts[str(ours)][0] += gold == ours
+    score = Score({str(label): [0, 0, 0] for label in (-1, 0, 1)}, [])
+    for gold, label, size, key in _aligned(predicted, doc.layers["stance"], named):
+        score.cases.append((size, label, gold or 0))
+        ours = label or 0
+        if gold is None and not ours:
+            continue
+        score.counts[str(gold or 0)][2] += gold is not None
+        score.counts[str(ours)][1] += 1
+        score.counts[str(ours)][0] += gold == ours
         if gold != ours:
             sentence = doc.layers["sentences"][key[0]]
-            errors.append((f"{key[1]} -> {key[2]}: {ours}, not {0 if gold is None else gold}", sentence["start"],
-                           sentence["end"], doc.words((sentence["start"], sentence["end"]))))
-    return Score(counts, errors)
+            score.errors.append((f"{key[1]} -> {key[2]}: {ours}, not {0 if gold is None else gold}", sentence["start"],
+                                 sentence["end"], doc.words((sentence["start"], sentence["end"]))))
+    return score
 
 
-def _aligned(predicted: list[tuple], gold: list[dict], named: set[str]) -> Iterable[tuple[int | None, int, tuple]]:
-    """(gold label, our label, key) for each gold row, and for each row of ours that is not neutral and not in the gold."""
+def _towards(items: Sequence[Item]) -> Score:
+    """The sign of the score towards each item's target."""
+    score = Score({str(label): [0, 0, 0] for label in (-1, 0, 1)}, [])
+    made = stance_towards([item.text for item in items], [(item.start, item.end) for item in items])
+    for item, size, label in zip(items, made["score"].tolist(), made["label"]):
+        ours = int(np.sign(size))
+        score.cases.append((size, None if pd.isna(label) else int(label), item.label))
+        for place, name in enumerate((ours if ours == item.label else None, ours, item.label)):
+            if name is not None:
+                score.counts[str(name)][place] += 1
+        if ours != item.label:
+            score.errors.append((f"{ours}, not {item.label}", item.start, item.end, item.text))
+    return score
+
+
+def _aligned(predicted: list[tuple], gold: list[dict], named: set[str]) -> Iterable[tuple[int | None, int | None, float, tuple]]:
+    """(gold label, our label and score, key) for each gold row, and for each row of ours that has a score and is not in the gold."""
     left = list(predicted)
     matched: dict[int, tuple] = {}
     for exact in (True, False):
@@ -202,10 +233,10 @@ def _aligned(predicted: list[tuple], gold: list[dict], named: set[str]) -> Itera
                     matched[number] = match
                     left.remove(match)
     for number, row in enumerate(gold):
-        yield row["label"], matched[number][3] if number in matched else 0, (row["sentence"], row["holder"], row["target"])
-    for sentence, holder, target, label in left:
-        if label:
-            yield None, label, (sentence, holder, target)
+        yield row["label"], *(matched[number][3:] if number in matched else (0, 0.0)), (row["sentence"], row["holder"], row["target"])
+    for sentence, holder, target, label, score in left:
+        if score:
+            yield None, label, score, (sentence, holder, target)
 
 
 def _same_holder(ours: str, gold: str, named: set[str], exact: bool) -> bool:
@@ -223,38 +254,6 @@ def _dates(found: list[schema.Date], doc: GoldDoc) -> Score:
     errors += [(f"{found[f].value}, not {gold[g]['value']}", found[f].start, found[f].end, found[f].text)
                for f, g in wrong.items()]
     return Score({"": [len(pairs) - len(wrong), len(found), len(gold)]}, errors)
-
-
-# ------------------------------------------------------------------------------------------------- spans and marks
-
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
-    """The shared part of two spans over the longer of them, in [0, 1]."""
-    shared = min(a[1], b[1]) - max(a[0], b[0])
-    return max(0, shared) / max(a[1] - a[0], b[1] - b[0], 1)
-
-
-def pair(found: Sequence[tuple], gold: Sequence[tuple], text: str, same: Callable[[tuple, tuple], bool]) -> dict[int, int]:
-    """One to one pairs {index found: index gold} of spans that are the same after trimming, the best overlaps first."""
-    ours = [_trim(text, span) for span in found]
-    theirs = [_trim(text, span) for span in gold]
-    candidates = sorted(((-overlap(a, b), f, g) for f, a in enumerate(ours) for g, b in enumerate(theirs)
-                         if a[0] < b[1] and b[0] < a[1] and same(a, b)))
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, f, g in candidates:
-        if f not in pairs and g not in taken:
-            pairs[f] = g
-            taken.add(g)
-    return pairs
-
-
-def _trim(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    start, end = span
-    while start < end and (text[start].isspace() or text[start] in "«»“”\"‹›"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "«»“”\"‹›"):
-        end -= 1
-    return start, end
 
 
 def _spans(rows: Iterable[dict]) -> list[tuple[int, int]]:

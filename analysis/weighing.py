@@ -38,14 +38,16 @@ def trusted(role: Role) -> float:
     return role.value * next(table[key] for key in keys if key in table)
 
 
-def toned(near: Iterable[tuple[Hit, float]]) -> float:
-    """What the tone of the words around amounts to: a weak hint, never a clear stance."""
+def toned(near: list[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
+    """What the tone of the words around amounts to, word by word: together a weak hint, never a clear stance; [] for a trace."""
     table = _trust()
-    values = [tone * table["tone", "", "", "+" if tone > 0 else "-"] for _, tone in near]
-    score = _joined(values, 1) - _joined(values, -1)
-    if abs(score) < _LEAST_TONE:
-        return 0.0
-    return max(-_MOST_TONE, min(_MOST_TONE, score))
+    values = [(hit, tone * table["tone", "", "", "+" if tone > 0 else "-"]) for hit, tone in near]
+    whole = _joined((value for _, value in values), 1) - _joined((value for _, value in values), -1)
+    if abs(whole) < _LEAST_TONE:
+        return []
+    side = [(hit, value) for hit, value in values if value * whole > 0]
+    share = max(-_MOST_TONE, min(_MOST_TONE, whole)) / sum(value for _, value in side)
+    return [(hit, value * share) for hit, value in side]
 
 
 def weigh(values: list[Said]) -> tuple[int | None, float, list[Span]]:

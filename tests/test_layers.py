@@ -22,22 +22,22 @@ ROOMS = {
     "quotes": {"quotes", "attribution", "uncued", "drafts", "reports", "turns", "cues", "hearsay",
                "subjects", "speakers", "antecedents", "naming"},
     "sentiment": {"sentiment", "tone"},
-    "stance": {"stance", "stance_model", "weighing", "roles", "syntax", "doubts", "frames", "clauses"},
+    "stance": {"stance", "stance_model", "weighing", "roles", "complements", "syntax", "doubts", "frames", "clauses"},
     "topics": {"topics"},
     "copies": {"copies", "passages"},
     "language": {"language"},
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "agreement", "comparison", "gold", "pipeline", "grouping", "suggesting", "validation", "report",
-         "measurements", "findings", "plots", "widgets", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "gold", "pipeline", "grouping", "suggesting", "matching", "validation", "report",
+         "calibration", "measurements", "findings", "plots", "error_plots", "widgets", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
 #: Who may open the rooms: readers are called by what reads a corpus, stages by the pipeline.
 READERS = {"reading", "language"}
 OPENS = {"files": READERS, "manifest": READERS, "corpus": READERS, "pipeline": STAGES,
-         "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
+         "validation": {"stance"}, "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
 EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers", "torch")
 
 
