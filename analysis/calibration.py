@@ -47,7 +47,7 @@ def calibration(cases: pd.DataFrame) -> pd.DataFrame:
 
 def calibration_error(bins: pd.DataFrame) -> pd.DataFrame:
     """layer, score, chance: the expected calibration error of each, |stated - right| averaged over the cases of ``calibration``."""
-    weighed = bins.assign(off=(bins["stated"] - bins["right"]).abs() * bins["n"]).groupby(["layer", "of"], sort=False)[["off", "n"]].sum()
+    weighed = bins.assign(off=(bins["stated"] - bins["right"]).abs() * bins["n"]).groupby(["layer", "of"])[["off", "n"]].sum()
     return (weighed["off"] / weighed["n"]).unstack().reindex(columns=["score", "chance"]).rename_axis(columns=None).reset_index()
 
 
@@ -73,7 +73,8 @@ def _risk_coverage(part: pd.DataFrame) -> pd.DataFrame:
     articles, size, right = _said(part)
     scores = np.unique(size)[::-1]
     taken = size[:, None] >= scores
-    return _shares(articles, right, taken).assign(score=scores, coverage=taken.sum(axis=0) / len(part)).rename(columns={"right": "precision"})
+    made = _shares(articles, right, taken).rename(columns={"right": "precision"})
+    return made.assign(score=scores, coverage=made["n"] / len(part))
 
 
 def _at_labels(part: pd.DataFrame) -> pd.DataFrame:
@@ -115,5 +116,5 @@ def _shares(articles: pd.Series, right: np.ndarray, counted: np.ndarray) -> pd.D
 
 
 def _by_layer(cases: pd.DataFrame, make: Callable[[pd.DataFrame], pd.DataFrame], names: list[str]) -> pd.DataFrame:
-    made = [make(part).assign(layer=layer) for layer, part in cases.groupby("layer", sort=False)]
+    made = [make(part).assign(layer=layer) for layer, part in cases.groupby("layer")]
     return pd.concat([pd.DataFrame(columns=["layer", *names]) if not made else made[0], *made[1:]], ignore_index=True)[["layer", *names]]

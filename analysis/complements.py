@@ -20,6 +20,8 @@ _SUFFERING = frozenset("voit voient voyait vu vue fait font faisait faire laiss�
 _RELATIVES = frozenset("que qu' dont lequel laquelle lesquels lesquelles auquel duquel".split())
 _NOMINAL = DETERMINERS | frozenset("m mm mme mmes mlle encore aussi également non".split())
 _LEADING = DETERMINERS | AND | PREPOSITIONS.keys()
+#: « se réjouir de travailler avec X », « fier de recevoir X »: what is done with somebody is not another predicate.
+_MEETING = frozenset("travailler collaborer coopérer rencontrer recevoir accueillir retrouver revoir échanger dialoguer".split())
 _RIGHT = 18
 
 
@@ -77,6 +79,8 @@ def _of_another(words: Sequence[str], mention: int, chain: tuple[str, ...]) -> b
 def _is_infinitive(words: Sequence[str], k: int) -> bool:
     """Whether a word begins a predicate of its own: « préfère y déléguer X », « refuse de recevoir X »."""
     word, last = words[k], words[k - 1]
+    if word in _MEETING:
+        return False
     if last in ("y", "en", "se", "s'", "pas", "lui", "leur"):
         return word.endswith(("er", "ir", "re"))
     return last in ("de", "d'", "à", "pour") and word.endswith(("er", "ir")) and not word.endswith(("ier", "avenir", "oir", "mer", "hiver"))

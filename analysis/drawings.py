@@ -9,14 +9,17 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import findings, views
+from analysis import agreement, calibration, findings, views
 from analysis.labels import word
 from analysis.ledger import PARAPHRASE, VERBATIM
+from analysis.measurements import stance_cases
 from analysis.observing import observations
 from analysis.plots import cell_text
 from analysis.schema import COLOURS
 from analysis.style import AGAINST, FOR, HATCHES, INK, MARKERS, QUIET, colour, short
 from analysis.tables import Tables
+
+_BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
 
 
 def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -49,7 +52,7 @@ def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         bars = axis.barh(part["outlet"], part["share"], left=[left[outlet] for outlet in part["outlet"]], label=short(voice, 40),
                          color=colour(number), hatch=HATCHES[number % 8], edgecolor=INK, linewidth=0.5, height=0.6)
         axis.bar_label(bars, [f"{share:.0%}" if share >= 0.06 else "" for share in part["share"]], label_type="center",
-                       fontsize=8, bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
+                       fontsize=8, bbox=_BOX)
         for outlet, share in zip(part["outlet"], part["share"]):
             left[outlet] += share
     articles = data.drop_duplicates("outlet").set_index("outlet")["articles"]
@@ -93,9 +96,7 @@ def stance_holder_target(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     most = max(1, int(data["net"].abs().max()) if len(data) else 1)
     for row in data.itertuples():
         x, y = targets.index(row.target), holders.index(row.holder)
-        axis.add_patch(matplotlib.patches.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=shades(0.5 + row.net / most / 2)))
-        axis.text(x, y, cell_text(row.against, row.in_favour), ha="center", va="center", fontsize=9,
-                  bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
+        _cell(axis, x, y, shades(0.5 + row.net / most / 2), cell_text(row.against, row.in_favour))
     axis.set_xticks(range(len(targets)), [short(target) for target in targets], rotation=30, ha="right")
     axis.set_yticks(range(len(holders)), [short(holder, 44) for holder in holders])
     axis.set_xlim(-0.5, max(len(targets), 1) - 0.5)
@@ -135,9 +136,7 @@ def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     shades = matplotlib.colors.LinearSegmentedColormap.from_list("pairs", ["#F2F2F2", FOR])
     for one, two, n in zip(data["actor"], data["other"], data["count"]):
         x, y = sorted((order.index(one), order.index(two)))
-        axis.add_patch(matplotlib.patches.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=shades(n / data["count"].max())))
-        axis.text(x, y, str(n), ha="center", va="center", fontsize=8,
-                  bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
+        _cell(axis, x, y, shades(n / data["count"].max()), str(n), 8)
     axis.set_xticks(range(len(order) - 1), [short(actor) for actor in order[:-1]], rotation=30, ha="right")
     axis.set_yticks(range(1, len(order)), [short(actor) for actor in order[1:]])
     axis.set_xlim(-0.5, max(len(order), 2) - 1.5)
@@ -203,8 +202,7 @@ def cue_colours(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         part = data[data["colour"] == name]
         bars = axis.barh(part["outlet"], part["share"], left=[left[outlet] for outlet in part["outlet"]], label=word(name),
                          color=colour(number), hatch=HATCHES[number], edgecolor=INK, linewidth=0.5, height=0.6)
-        axis.bar_label(bars, part["count"].astype(str).tolist(), label_type="center", fontsize=8,
-                       bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"})
+        axis.bar_label(bars, part["count"].astype(str).tolist(), label_type="center", fontsize=8, bbox=_BOX)
         for outlet, share in zip(part["outlet"], part["share"]):
             left[outlet] += share
     axis.set_yticks(outlets, [f"{_wrap(outlet)}\n(n = {int(cited[outlet])})" for outlet in outlets])
@@ -216,6 +214,38 @@ def cue_colours(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     return _finish(figure, findings.title_colours(tables), label), data
 
 
+def lexicon_agreement(tables: Tables) -> tuple[Figure, pd.DataFrame]:
+    """How often two lexicons give the same sign, and to how many sentences."""
+    data = agreement.lexicon_agreement(observations(tables, "sentiment", lang="en"))
+    data = data[(data["lexicon"] < data["other"]) & (data["both"] > 0)].reset_index(drop=True)
+    rows, columns = sorted(data["lexicon"].unique()), sorted(data["other"].unique())
+    figure, (axis,) = _panels(1, 3 * len(rows))
+    shades = matplotlib.colors.LinearSegmentedColormap.from_list("agreement", ["#F2F2F2", FOR])
+    for row in data.itertuples():
+        _cell(axis, columns.index(row.other), rows.index(row.lexicon), shades(row.agree),
+              f"{row.agree:.0%} [{row.low:.0%}, {row.high:.0%}]\nn = {row.both}")
+    axis.set(xticks=range(len(columns)), xticklabels=columns, yticks=range(len(rows)), yticklabels=rows)
+    axis.set(xlim=(-0.5, max(len(columns), 1) - 0.5), ylim=(max(len(rows), 1) - 0.5, -0.5))
+    return _finish(figure, findings.title_agreement(tables), f"{word('same sign')}, with the 95 % interval"), data
+
+
+def stance_risk_coverage(_: Tables) -> tuple[Figure, pd.DataFrame]:
+    """What is right among the surest cases of stance, the more of them are taken: on the recorded cases, not on this corpus."""
+    cases = stance_cases()
+    data, labels = calibration.risk_coverage(cases), calibration.at_labels(cases)
+    figure, (axis,) = _panels(1, 9)
+    for number, row in enumerate(labels.itertuples()):
+        part = data[data["layer"] == row.layer]
+        axis.fill_between(part["coverage"], part["low"], part["high"], color=colour(number), alpha=0.2, linewidth=0)
+        axis.plot(part["coverage"], part["precision"], color=colour(number), linestyle=("-", "--", ":")[number % 3],
+                  label=f"{row.layer}: {row.cases} cases, {row.articles} articles ({row.sets})")
+        axis.scatter([row.coverage], [row.precision], marker=MARKERS[number], s=70, color=colour(number), edgecolor=INK, zorder=3)
+    axis.set(xlim=(0, None), ylim=(0, 1.02), ylabel=word("precision"))
+    axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
+    _legend(axis)
+    return _finish(figure, findings.title_risk(cases), f"{word('coverage')}; the large point is where the labels stand"), data
+
+
 FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {
     "actors_by_outlet": actors_by_outlet,
     "actors_together": actors_together,
@@ -224,7 +254,9 @@ FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {
     "voice_ledger": voice_ledger,
     "cue_colours": cue_colours,
     "sentiment_by_outlet_and_voice": sentiment_by_outlet_and_voice,
+    "lexicon_agreement": lexicon_agreement,
     "stance_holder_target": stance_holder_target,
+    "stance_risk_coverage": stance_risk_coverage,
     "topics_over_time": topics_over_time,
 }
 
@@ -241,6 +273,11 @@ def _panels(number: int, rows: float) -> tuple[Figure, list]:
     """A figure with panels side by side that share their y axis, high enough for so many rows."""
     figure = Figure(figsize=(10, 1.6 + 0.32 * max(rows, 3)), layout="constrained")
     return figure, list(figure.subplots(1, max(number, 1), sharey=True, squeeze=False)[0])
+
+
+def _cell(axis: matplotlib.axes.Axes, x: int, y: int, shade: object, text: str, size: int = 9) -> None:
+    axis.add_patch(matplotlib.patches.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=shade))
+    axis.text(x, y, text, ha="center", va="center", fontsize=size, bbox=_BOX)
 
 
 def _finish(figure: Figure, title: str, xlabel: str) -> Figure:

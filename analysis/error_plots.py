@@ -11,9 +11,6 @@ from analysis.labels import word
 from analysis.plots import dress, nothing, safe, text
 from analysis.style import FOR, INK, PLOTLY_MARKERS, QUIET, colour
 
-#: Curves begin at so many cases: of fewer, resampling shows no doubt where all happen to be right.
-FEWEST = 10
-
 
 def marks(data: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Points with their 95 % intervals: the F1 of each layer, by gold set. ``data`` are the marks of a validation."""
@@ -47,7 +44,7 @@ def risk_coverage(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
         return nothing(lang)
     figure, curves, labels = go.Figure(), trust.risk_coverage(cases), trust.at_labels(cases)
     for number, row in enumerate(labels.itertuples()):
-        part = curves[(curves["layer"] == row.layer) & (curves["n"] >= FEWEST)].round(4)
+        part = curves[curves["layer"] == row.layer].round(4)
         name = f"{text(row.layer)}: {row.cases} {word('cases', lang)}, {row.articles} {word('articles', lang)}"
         x = part["coverage"].tolist()
         figure.add_scatter(x=x + x[::-1], y=part["high"].tolist() + part["low"].tolist()[::-1], fill="toself", mode="none", opacity=0.25,
@@ -59,7 +56,7 @@ def risk_coverage(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
             figure.add_scatter(x=[round(row.coverage, 4)], y=[round(row.precision, 4)], mode="markers", showlegend=False,
                                marker={**_marker(number), "size": 15}, hovertemplate="%{y:.2f} " + f"(n = {row.said})<extra></extra>")
     figure.update_layout(yaxis={"range": [0, 1.02]}, xaxis={"tickformat": ".0%", "rangemode": "tozero"})
-    return dress(figure, xaxis=f"{word('coverage', lang)} (n ≥ {FEWEST})", yaxis=word("precision", lang), rows=10)
+    return dress(figure, xaxis=word("coverage", lang), yaxis=word("precision", lang), rows=10)
 
 
 def calibration(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
@@ -67,12 +64,13 @@ def calibration(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
     bins = trust.calibration(cases)
     if bins.empty:
         return nothing(lang)
-    figure = go.Figure(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": QUIET, "dash": "dot"}, showlegend=False, hoverinfo="skip"))
+    figure = go.Figure(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": QUIET, "dash": "dot"}, showlegend=False,
+                                  hoverinfo="skip"))
     for number, ((layer, of), part) in enumerate(bins.groupby(["layer", "of"], sort=False)):
         marker = _marker(number // 2)
         marker["symbol"] += "-open" if of == "score" else ""
-        figure.add_scatter(x=part["stated"].round(4).tolist(), y=part["right"].round(4).tolist(), mode="markers", error_y=_bars(part, "right"),
-                           name=f"{text(layer)}: {word(of, lang)}", marker=marker, customdata=part["n"].tolist(),
+        figure.add_scatter(x=part["stated"].round(4).tolist(), y=part["right"].round(4).tolist(), mode="markers", marker=marker,
+                           error_y=_bars(part, "right"), name=f"{text(layer)}: {word(of, lang)}", customdata=part["n"].tolist(),
                            hovertemplate="%{x:.2f}: %{y:.2f} (n = %{customdata})<extra></extra>")
     figure.update_layout(xaxis={"range": [0, 1.02]}, yaxis={"range": [0, 1.02]})
     return dress(figure, xaxis=word("stated", lang), yaxis=word("right", lang), rows=10)

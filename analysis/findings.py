@@ -129,8 +129,8 @@ def calibration(cases: pd.DataFrame) -> str:
         return "No case of stance has been checked on articles that no rule was written on."
     labels = trust.at_labels(cases).merge(trust.calibration_error(trust.calibration(cases)), on="layer", how="left")
     return " ".join(
-        f"{_capital(row.layer)}, on {row.cases} cases of {row.articles} articles ({row.sets}; only {row.clear} cases clear by the gold): "
-        f"at the coverage at which the labels stand, {row.coverage:.0%} of the cases, {_precision(row)} labels that take a side are right; "
+        f"{_capital(row.layer)}, on {row.cases} cases of {row.articles} articles ({row.sets}; {'only ' if row.clear < 100 else ''}"
+        f"{row.clear} of them clear by the gold): at the coverage at which the labels stand, {row.coverage:.0%} of the cases, {_precision(row)} labels that take a side are right; "
         f"{row.abstains:.0%} of the cases abstain. As a chance of being right the score is off by {row.score:.2f} on average, the chance "
         f"fitted on other articles by {row.chance:.2f}."
         for row in _rows(labels))

@@ -100,7 +100,8 @@ def _items(path: Path) -> list[Item]:
             if item.text[item.start:item.end] != raw["mention"] or item.label not in (-1, 0, 1):
                 raise ValueError(f"{raw['mention']!r} is not at {item.start}-{item.end}, or {item.label!r} is no label")
         except (ValueError, KeyError, TypeError) as error:
-            raise GoldError(f"{path}, line {number}: no item of gold ({error!r}); it has article, text, from, to, mention, label") from error
+            raise GoldError(f"{path}, line {number}: no item of gold ({error!r}); an item has article, text, from, to, mention, "
+                            "label") from error
         items.append(item)
     return items
 

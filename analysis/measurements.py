@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.places import first_corpus
 
-ROUNDED = ["precision", "recall", "f1", "low", "high", "score"]
+ROUNDED = ["precision", "recall", "f1", "low", "high"]
 CASES = ["set", "layer", "article", "score", "label", "gold"]
 
 
@@ -21,7 +21,7 @@ def record_path() -> Path:
 def measured() -> pd.DataFrame:
     """The marks of the last recorded validation: measured (date), set, kind, layer, precision, recall, f1, low, high,
     right, predicted, gold, articles. Empty where nothing was recorded."""
-    return _kept(record_path(), ["set", "kind", "layer", "precision", "recall", "f1", "low", "high", "right", "predicted", "gold", "articles"])
+    return _kept(record_path(), ["set", "kind", "layer", *ROUNDED, "right", "predicted", "gold", "articles"])
 
 
 def stance_cases() -> pd.DataFrame:
@@ -63,4 +63,4 @@ def _write(path: Path, kept: pd.DataFrame, made: pd.DataFrame, day: str) -> None
     order = sorted({*made["set"], *kept["set"]})
     both = pd.concat([now, kept], ignore_index=True) if len(kept) else now
     both = both.sort_values("set", key=lambda names: names.map(order.index), kind="stable")[["measured", *made.columns]]
-    both.round({name: 4 for name in ROUNDED}).to_csv(path, index=False)
+    both.round(4).to_csv(path, index=False)

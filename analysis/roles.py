@@ -146,6 +146,10 @@ def _of_noun(view: View, hit: Hit, hits: Sequence[Hit]) -> Iterator[Role]:
     after = objects(view, hit.end, frame, reach=4)
     leading = [(k, chain) for k, chain in after if chain and chain in CHAINS]
     agents = owners = tuple(k for k, chain in leading if chain[0] not in frame.prepositions)
+    if frame.basis == "attitude" and view.words[hit.start - 1:hit.start] == ["avec"]:  # « apprend avec consternation la venue de X »
+        agents = tuple(k for k, _ in subjects(view, hit))
+        yield from (Role(k, sign * (frame.complement or frame.object), hit, agents, "object") for k, chain in after if chain in CHAINS)
+        return
     if frame.basis in ("attitude", "wish"):
         by = tuple(k for k, chain in after if chain[-1:] == ("par",))
         if by and owners and frame.complement:  # « la condamnation de Y par X »

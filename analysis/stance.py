@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.clauses import (BE, BREAKS, DETERMINERS, HAVE, HIDDEN, NAME, PREPOSITIONS, PRONOUNS, View, as_view,
                               quotes_by_sentence, tokenize, voices)
+from analysis.doubts import SUPPOSED
 from analysis.frames import Hit, find
 from analysis.roles import COMPOSED, Role, labelled, near, roles
 from analysis.schema import OUTLET, Article, Mention, Quote, Sentence, Span, Stance
@@ -98,6 +99,8 @@ def _all_said(text: str, read: _Read) -> Iterator[tuple[str, str, Said]]:
     """What is said in a sentence: holder, target, and what it counts."""
     for voice, (said, hits) in read.items():
         for role in roles(said, hits):
+            if voice != OUTLET and role.hit.frame.basis == "attitude" and role.agents:  # others' attitude, told by the speaker
+                role = role._replace(value=role.value * SUPPOSED)
             for holder, basis in _holders(text, voice, said, role):
                 yield holder, said.actors[role.mention] or "", Said(trusted(role), _evidence(said, role.hit), basis)
     if OUTLET in read and len(read) > 1:

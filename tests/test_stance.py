@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import frames, lexicon
+from analysis.forms import conjugate
 from analysis.schema import OUTLET, UNATTRIBUTED, Article, Mention, Quote, Sentence, Stance
 from analysis.stance import find_stance, stance_towards
+from stance_cases import cases, judge
 
 NAMES = {"Lisbonne": ("portugal", "state"), "Oslo": ("norway", "state"), "Tunis": ("tunisia", "state"),
          "Quito": ("ecuador", "state"),
@@ -62,6 +64,47 @@ def test_reported_attitude(text: str, holder: str, target: str, label: int) -> N
     """A reported attitude belongs to the one who has it, active, passive, nominal or in an idiom."""
     assert labels(text).get((holder, target)) == (label, "attitude")
     assert (OUTLET, target) not in labels(text)
+
+
+AS_GOOD = ("wrong", "silent", "holds")
+
+
+@pytest.mark.parametrize("row", cases(), ids=lambda row: f"{row['construction']}: {row['text'][:40]}")
+def test_case_is_judged_as_well_as_recorded(row: dict[str, str]) -> None:
+    """Each construction of the table is read as well as the table says, or better."""
+    assert AS_GOOD.index(judge(row)) >= AS_GOOD.index(row["now"])
+
+
+def test_few_cases_are_judged_wrong() -> None:
+    """Of the cases that no rule was written for, at most one in twelve has a sign that it must not have."""
+    blind = [row["now"] for row in cases() if row["part"] == "blind"]
+    assert blind and blind.count("wrong") * 12 <= len(blind)
+
+
+JUDGING = sorted(frame.term for frame in frames.frames() if frame.kind in ("verb", "effect") and frame.basis == "attitude"
+                 and abs(frame.object) == 1 and frame.term.isalpha() and frame.term.endswith("er")
+                 and not frame.term.endswith(("cer", "ger", "yer", "eler", "eter")) and "é" not in frame.term[-5:] and "e" not in frame.term[-4:-2])
+
+
+@pytest.mark.parametrize("verb", JUDGING)
+def test_active_and_passive_agree(verb: str) -> None:
+    """« Oslo V Tunis », « Oslo a V Tunis », « Tunis est V par Oslo », « Tunis, que Oslo V »: one holder, target, label, score."""
+    stem = verb[:-2]
+    said = [next((row for row in rows(text) if row.target == "tunisia" and row.holder == "norway"), None) for text in (
+        f"Oslo {stem}e Tunis.", f"Oslo a {stem}é Tunis.", f"Tunis est {stem}ée par Oslo.", f"Tunis, que Oslo {stem}e, se tait.")]
+    assert all(row and row.label for row in said) and len({(row.label, row.score, row.basis) for row in said if row}) == 1
+
+
+DENIALS = ["Oslo ne {stem}e pas Tunis.", "Oslo n’a jamais {stem}é Tunis.", "Oslo ne {stem}e plus Tunis.", "Oslo ne {stem}e guère Tunis.",
+           "Personne ne {stem}e Tunis.", "Oslo refuse de {stem}er Tunis.", "Oslo a parlé sans {stem}er Tunis.",
+           "Oslo {stem}erait Tunis, dit-on.", "Si Oslo {stem}e Tunis, tout change.", "Oslo {stem}e-t-elle Tunis ?"]
+
+
+@pytest.mark.parametrize("verb", JUDGING)
+def test_what_is_denied_or_supposed_is_never_clear(verb: str) -> None:
+    """A negation, a condition, hearsay or a question never leaves a clear stance, whatever the verb."""
+    stem = verb[:-2]
+    assert {row.label for text in DENIALS for row in rows(text.format(stem=stem)) if row.target == "tunisia"} <= {None, 0}
 
 
 NARRATED = [
@@ -323,7 +366,7 @@ def test_evidence_is_words_of_the_sentence() -> None:
     ("trahir", "trahit trahissent trahi")])
 def test_conjugation(verb: str, forms: str) -> None:
     """The forms the press uses most come from the infinitive."""
-    finite, participles = frames.conjugate(verb)
+    finite, participles = conjugate(verb)
     assert set(forms.split()) <= finite | participles
 
 
