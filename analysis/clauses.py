@@ -43,14 +43,13 @@ _MARKS = frozenset("«»“”„\"‹›")
 _CLOSING = ("»", "”", '"')
 _SCARE = "\0scare"
 _NO_MENTION = (sys.maxsize, sys.maxsize, "")
-_SENTENCE_STARTS = STOPS - frozenset("()")
 
-#: A word, its start and end, and its actor: a slug, "" for another name, None for a word.
+#: A word, its start and end, and its actor: a slug, "" for a mention that does not act, None for a word.
 Token = tuple[str, int, int, str | None]
 
 
 class View(NamedTuple):
-    """The words of one voice in a sentence; actors: the slug of a mention, "" for another name, None for a word."""
+    """The words of one voice in a sentence; actors: the slug of a mention, "" for one that does not act, None for a word."""
 
     words: Sequence[str]
     spans: Sequence[tuple[int, int]]
@@ -63,38 +62,30 @@ def as_view(tokens: Sequence[Token]) -> View:
 
 
 def tokenize(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, str]]) -> list[Token]:
-    """The words and marks of a stretch; a mention is one token, and so are other capitalised words in a row: a name."""
+    """The words and marks of a stretch; a mention is one token. Capitals say nothing: headlines have them everywhere."""
     tokens: list[Token] = []
     upcoming = iter(mentions)
     opens, closes, actor = next(upcoming, _NO_MENTION)
-    covered, fresh = start, True
+    covered = start
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
         while last > opens and first >= closes:
             opens, closes, actor = next(upcoming, _NO_MENTION)
-        if last > opens:
-            if opens >= covered:
-                tokens.append((NAME, opens, closes, actor))
-                covered, fresh = closes, False
-            continue
-        word, capital = _normal(match[0])
-        if word == "," and text[first - 2:first].rstrip()[-1:] in _CLOSING:
-            word = CLOSED
-        if fresh or not capital:
+        if last <= opens:
+            word = _normal(match[0])
+            if word == "," and text[first - 2:first].rstrip()[-1:] in _CLOSING:
+                word = CLOSED
             tokens.append((word, first, last, None))
-        elif tokens[-1][3] == "" and first <= tokens[-1][2] + 1:
-            tokens[-1] = (NAME, tokens[-1][1], last, "")
-        else:
-            tokens.append((NAME, first, last, ""))
-        fresh = word in _SENTENCE_STARTS
+        elif opens >= covered:
+            tokens.append((NAME, opens, closes, actor))
+            covered = closes
     return tokens
 
 
 @lru_cache(maxsize=65536)
-def _normal(word: str) -> tuple[str, bool]:
-    """A word in lower case with a plain apostrophe, and whether within a sentence it is (part of) a name."""
-    plain = word.lower().replace("’", "'").replace("ʼ", "'").replace("œ", "oe")
-    return plain, word[:1].isupper() and plain[-1] != "'" and not word.isupper()
+def _normal(word: str) -> str:
+    """A word in lower case with a plain apostrophe."""
+    return word.lower().replace("’", "'").replace("ʼ", "'").replace("œ", "oe")
 
 
 # ---------------------------------------------------------------------- voices

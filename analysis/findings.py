@@ -116,24 +116,22 @@ def validation(marks: pd.DataFrame) -> str:
     apart = marks[marks["kind"] == "unseen"]
     if apart.empty:
         return "No measure has been checked on articles that no rule was written on."
-    said = "; ".join(f"on {_n(part['articles'].max(), 'article')} of {name} "
-                     + _list(f"{row.layer} {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in _rows(part))
-                     for name, part in apart.groupby("set", sort=False))
+    said = "; ".join(
+        f"on {_n(part['articles'].max(), 'article')} of {name} "
+        + _list(f"{row.layer} {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in _rows(part)) for name, part in apart.groupby("set"))
     return (f"On articles that no rule was written on, F1 with its 95 % interval is: {said}. "
             f"The measure to trust least is {unseen(marks).sort_values('f1')['layer'].iloc[0]}.")
 
 
 def calibration(cases: pd.DataFrame) -> str:
     """How often the labels of stance are right, how often it abstains, and what its score says about that."""
-    if cases.empty:
-        return "No case of stance has been checked on articles that no rule was written on."
     labels = trust.at_labels(cases).merge(trust.calibration_error(trust.calibration(cases)), on="layer", how="left")
     return " ".join(
         f"{_capital(row.layer)}, on {row.cases} cases of {row.articles} articles ({row.sets}; {'only ' if row.clear < 100 else ''}"
-        f"{row.clear} of them clear by the gold): at the coverage at which the labels stand, {row.coverage:.0%} of the cases, {_precision(row)} labels that take a side are right; "
-        f"{row.abstains:.0%} of the cases abstain. As a chance of being right the score is off by {row.score:.2f} on average, the chance "
-        f"fitted on other articles by {row.chance:.2f}."
-        for row in _rows(labels))
+        f"{row.clear} of them clear by the gold): at the coverage at which the labels stand, {row.coverage:.0%} of the cases, "
+        f"{_precision(row)} labels that take a side are right; {row.abstains:.0%} of the cases abstain. As a chance of being right the "
+        f"score is off by {row.score:.2f} on average, the chance fitted on other articles by {row.chance:.2f}."
+        for row in _rows(labels)) or "No case of stance has been checked on articles that no rule was written on."
 
 
 # --------------------------------------------------------------------------------- titles of figures, short findings

@@ -312,14 +312,19 @@ def test_object_of_a_fight_is_not_blamed_on_the_fighter() -> None:
     assert towards("Paul Maro lutte contre la corruption.", "Paul Maro")[1] >= 0
 
 
-@pytest.mark.parametrize("change", [str.upper, lambda t: t.replace("'", "’"), lambda t: t.replace(" ", "\u00a0"),
-                                    lambda t: t.replace(", ", ",\n")])
+CHANGES = {"upper": str.upper, "lower": str.lower, "apostrophes": lambda t: t.replace("'", "’"), "NBSP": lambda t: t.replace(" ", "\u00a0"),
+           "lines": lambda t: t.replace(" ", "\n"), "straight": lambda t: t.replace("’", "'")}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_writing_does_not_matter(change) -> None:
-    """Case, apostrophes, NBSP and line breaks change nothing."""
-    text = "Hier, la presse s'en est prise à Maro, l'accusant d'avoir menti."
-    start = text.index("Maro")
-    plain, other = stance_towards([text, change(text)], [(start, start + 4)] * 2)["score"]
-    assert plain == other < 0
+    """Case, apostrophes, NBSP and line breaks change nothing, in any sentence of the table."""
+    texts = [(row["text"], row["text"].index(row["target"]), len(row["target"])) for row in cases()]
+    pairs = [(text, change(text), (at, at + size)) for text, at, size in texts if len(change(text)) == len(text)]
+    assert len(pairs) > 200
+    spans = [span for *_, span in pairs]
+    plain, other = (stance_towards([pair[side] for pair in pairs], spans) for side in (0, 1))
+    assert plain["score"].tolist() == other["score"].tolist() and plain["evidence"].tolist() == other["evidence"].tolist()
 
 
 QUOTED = "une honte, un tyran que tous condamnent"
