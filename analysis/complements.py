@@ -22,6 +22,8 @@ _NOMINAL = DETERMINERS | frozenset("m mm mme mmes mlle encore aussi également n
 _LEADING = DETERMINERS | AND | PREPOSITIONS.keys()
 #: « se réjouir de travailler avec X », « fier de recevoir X »: what is done with somebody is not another predicate.
 _MEETING = frozenset("travailler collaborer coopérer rencontrer recevoir accueillir retrouver revoir échanger dialoguer".split())
+#: « Pour éviter la crise, X … »: what opens a sentence ends at its comma.
+_OPENING = frozenset("pour afin en après avant sans faute à".split())
 _RIGHT = 18
 
 
@@ -31,7 +33,8 @@ def objects(view: View, position: int, frame: Frame, reach: int = 8) -> list[tup
     found: list[tuple[int, tuple[str, ...]]] = []
     chain: tuple[str, ...] = ()
     outside: tuple[str, ...] | None = None  # the chain before an aside between commas
-    plain, commas = 0, 0 if frame.kind in CONJUGATED else 2
+    closed = frame.kind not in CONJUGATED or position < 7 and words[0] in _OPENING
+    plain, commas = 0, 2 if closed else 0
     passed = joined = False
     for k in range(position, min(position + _RIGHT, len(words))):
         word = words[k]

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis import lexicon
-from analysis.clauses import PREPOSITIONS
+from analysis.clauses import NAME, PREPOSITIONS
 from analysis.forms import conjugate, inflect, is_conditional, plural
 from analysis.text import fold
 
@@ -33,6 +33,7 @@ aucune aucun nouvelle grande grave profonde plus très nos notre""".split())
 #: Behind these no finite verb stands.
 _NOUN_ONLY = frozenset("""un une cet cette ces son sa ses mon ma mes notre nos votre vos des du au aux chaque quelques
 plusieurs aucun aucune quel quelle de d' à pour par sans sous dans avec contre entre sur""".split())
+_BEFORE_CLITIC = frozenset("il elle ils elles on qui je tu nous vous ne n'".split()) | {NAME}
 _FINITE = frozenset(("finite", "conditional"))
 _PLAIN = {"au": "à", "aux": "à", "d'": "de", "du": "de", "des": "de"}
 _AUXILIARIES = frozenset("a ont avait avaient aura auront aurait auraient ayant avoir été".split())
@@ -133,12 +134,14 @@ def _end(plain: Sequence[str], position: int, entry: _Entry) -> int:
 def _stands(words: Sequence[str], position: int, entry: _Entry) -> bool:
     """Whether an entry's clitics stand before it, and a finite verb not where only a noun can."""
     if entry.clitics:
-        before = words[max(0, position - 4):position]
+        before = words[max(0, position - (2 if entry.form == "infinitive" else 4)):position]
         if "se" in entry.clitics and _REFLEXIVES.isdisjoint(before) or "en" in entry.clitics and "en" not in before:
             return False
     if position and entry.form in _FINITE and not words[position].endswith("ant"):
         last = words[position - 1]
-        return last not in _NOUN_ONLY and not (entry.rest and last in ("le", "la", "les", "l'"))
+        if last in ("le", "la", "les", "l'"):  # an article, unless a subject stands before it: « il la menace »
+            return not entry.rest and position > 1 and words[position - 2] in _BEFORE_CLITIC
+        return last not in _NOUN_ONLY
     return True
 
 

@@ -164,7 +164,7 @@ def _of_noun(view: View, hit: Hit, hits: Sequence[Hit]) -> Iterator[Role]:
             yield Role(k, sign * trust * value, hit, (), way)
     # « le dictateur nord-coréen X »: a title reaches to the next determiner or frame
     ends = [k for k, word in enumerate(view.words[hit.end:hit.end + 4], hit.end) if word in DETERMINERS]
-    title = min(ends + [other.start for other in hits if other.start >= hit.end], default=len(view.words))
+    title = min(ends + [other.start for other in hits if other.start >= hit.end] + [hit.end + 3])
     for k, chain in after:
         if (value := _complement(frame, chain)) and k not in agents:
             yield Role(k, sign * value, hit, agents, "object")
