@@ -7,7 +7,7 @@ any annotated set but the five seed articles. Its kinds: verb, noun, adjective a
 role; effect verbs pass on, or turn round, the tone of what they act on (« aggraver la crise », « réduire la pauvreté »);
 label verbs name (« qualifier de »), wish words make « coopération » a stance, renouncing words deny what follows,
 control verbs give the next infinitive another subject (« accuser X de »), relations are
-persons other than those they belong to (« la femme de X »), tone is a word's colour alone, and neutral
+persons other than those they belong to (« la femme de X »), homographs verb forms that are mostly nouns, tone is a word's colour alone, and neutral
 expressions only look like sentiment.
 """
 
@@ -25,7 +25,7 @@ from analysis.text import fold
 
 CONJUGATED = frozenset(("verb", "effect", "label", "wish"))
 #: Rows that are looked at only from other frames; they are found by their word forms.
-_HELPERS = frozenset(("renouncing", "control", "relation"))
+_HELPERS = frozenset(("renouncing", "control", "relation", "homograph"))
 #: Of two frames of the same words the kind named first is meant.
 _KINDS = "verb effect noun adjective idiom wish_noun label wish tone neutral".split()
 _NOUN_BEFORE = frozenset("""la une cette sa leur leurs ses ces de d' l' le un des du les ce son aux au à en sans par
@@ -33,11 +33,13 @@ aucune aucun nouvelle grande grave profonde plus très nos notre""".split())
 #: Behind these no finite verb stands.
 _NOUN_ONLY = frozenset("""un une cet cette ces son sa ses mon ma mes notre nos votre vos des du au aux chaque quelques
 plusieurs aucun aucune quel quelle de d' à pour par sans sous dans avec contre entre sur""".split())
+_REFLEXIVES = frozenset(("s'", "se", "me", "m'", "nous", "vous"))
 _BEFORE_CLITIC = frozenset("il elle ils elles on qui je tu nous vous ne n'".split()) | {NAME}
+_BEFORE_VERB = _BEFORE_CLITIC | _REFLEXIVES | {"y", "en", "lui", "leur"}
+_AFTER_VERB = frozenset("le la les l' un une ce cet cette ces son sa ses leur leurs".split()) | {NAME}
 _FINITE = frozenset(("finite", "conditional"))
 _PLAIN = {"au": "à", "aux": "à", "d'": "de", "du": "de", "des": "de"}
 _AUXILIARIES = frozenset("a ont avait avaient aura auront aurait auraient ayant avoir été".split())
-_REFLEXIVES = frozenset(("s'", "se", "me", "m'", "nous", "vous"))
 _PIECE = re.compile(r"[^\W_]+'?")
 
 
@@ -141,6 +143,8 @@ def _stands(words: Sequence[str], position: int, entry: _Entry) -> bool:
         last = words[position - 1]
         if last in ("le", "la", "les", "l'"):  # an article, unless a subject stands before it: « il la menace »
             return not entry.rest and position > 1 and words[position - 2] in _BEFORE_CLITIC
+        if not entry.rest and words[position] in _homographs() and last not in _BEFORE_VERB:  # « sa cote est en chute libre »
+            return words[position + 1:position + 2] not in ([], [","]) and words[position + 1] in _AFTER_VERB
         return last not in _NOUN_ONLY
     return True
 
@@ -150,6 +154,12 @@ def helping(kind: str) -> frozenset[str]:
     """All forms of the words of a kind that is only looked at from other frames: renouncing, control, relation."""
     terms = (row["term"] for row in lexicon.rows("frames") if row["kind"] == kind)
     return frozenset().union(*(forms for term in terms for forms in (*conjugate(term), {term, plural(term)})))
+
+
+@cache
+def _homographs() -> frozenset[str]:
+    """The verb forms that are more often nouns or adjectives: « chute », « cause », « empire »."""
+    return frozenset(row["term"] for row in lexicon.rows("frames") if row["kind"] == "homograph")
 
 
 # ---------------------------------------------------------------------- the table

@@ -30,13 +30,14 @@ _Read = dict[str, tuple[View, list[Hit]]]
 
 def find_stance(article: Article, sentences: list[Sentence], mentions: list[Mention],
                 quotes: list[Quote]) -> list[Stance]:
-    """One row per sentence, holder and target: label (-1, 0, 1, or None where it abstains), score and evidence.
+    """One row per sentence, holder and target: label (-1, 0, 1, or None where it abstains), score in [-1, 1], evidence.
 
-    Targets are the persons, states and organisations named in the sentence. Words outside quotations are the
-    outlet's, unless they report an attitude (basis ``attitude``: its subject holds it) or an act or event (basis
-    ``act``, not a stance); of its own words only undoubted frames count. Words inside belong to the speaker of the
-    innermost quote. Words between marks that no quote owns are not read at all. The method sees word order, not
-    syntax: it misses irony, pronouns, and what is said over two sentences.
+    Label 0 is said: nothing in the words speaks for or against. None is "cannot tell": something does, too weakly or both
+    ways. Targets are the persons, states and organisations named in the sentence. Words outside quotations are the
+    outlet's, unless they report an attitude (basis ``attitude``: its subject holds it) or an act or event (basis ``act``,
+    not a stance); of its own words only undoubted frames count. Words inside belong to the speaker of the innermost quote;
+    what they tell of others' attitudes counts less. Words between marks that no quote owns are not read at all. The method
+    sees word order, not syntax: it misses irony, most pronouns, and what is said over two sentences.
     """
     named: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -51,9 +52,10 @@ def find_stance(article: Article, sentences: list[Sentence], mentions: list[Ment
 
 
 def stance_towards(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """What each text says of the target at its span: label (Int64, NA: abstains), score, evidence (spans).
+    """What each text says of the target at its span: label (Int64, NA: abstains), score in [-1, 1], evidence (spans).
 
-    It does not matter who says it: quoted words count too. Limits as for ``find_stance``.
+    It does not matter who says it: quoted words and acts count too, and the tone of the words around gives a hint of up to
+    0.3 where no frame speaks of the target. Limits as for ``find_stance``.
     Raises ValueError when there are not as many spans as texts.
     """
     if len(texts) != len(spans):

@@ -1,10 +1,11 @@
 """The lexicons of tone: what each knows of a word form, and one automaton that finds the words of all of them.
 
-``textblob-fr`` is read from the installed package, ``press`` and the negations from CSV files in ``lexicons``.
+``textblob-fr`` and ``vader-fr`` are read from the installed packages, ``press`` and the negations from CSV files in ``lexicons``.
 """
 
 from __future__ import annotations
 
+import codecs
 import importlib.util
 import re
 from functools import cache
@@ -16,12 +17,11 @@ import ahocorasick_rs
 
 from analysis import lexicon
 
-_MARKS = {"!": 0.0, ":)": 0.5, ":-)": 0.5, "=)": 0.5, ";)": 0.25, ";-)": 0.25, ":/": -0.25, ":-/": -0.25, ":(": -0.75,
-          ":-(": -0.75, "=(": -0.75, ":'(": -1.0, "♥": 1.0}
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class Term(NamedTuple):
-    """A word of a lexicon; role: word, modifier (counts only through the word it modifies), negation or mark."""
+    """A word of a lexicon; role: word, modifier (counts only through the word it modifies), negation or mark ("!")."""
 
     polarity: float
     subjectivity: float
@@ -32,29 +32,45 @@ class Term(NamedTuple):
     plain: bool = True
 
 
+Said = tuple[Term | None, ...]
+
+
 @cache
 def textblob_terms() -> dict[str, Term]:
     """Word (lower case) -> term, from the lexicon file of the installed textblob-fr, averaged as that package does.
 
     Raises ModuleNotFoundError where textblob-fr is not installed. Elided entries ("l'horreur"), which its tokens can
-    never match, are left out.
+    never match, are left out. Its modifiers are its own; only the negations are those of ``negation.csv``.
     """
-    spec = importlib.util.find_spec("textblob_fr")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("textblob-fr is not installed, its lexicon cannot be read: pip install textblob-fr")
     senses: dict[str, dict[str, list[list[float]]]] = {}
-    for node in ElementTree.parse(Path(spec.submodule_search_locations[0]) / "fr-sentiment.xml").getroot().iter("word"):
+    for node in ElementTree.fromstring(_read("textblob_fr", "fr-sentiment.xml")).iter("word"):
         values = [float(node.get(name, default)) for name, default in
                   (("polarity", 0), ("subjectivity", 0), ("intensity", 1))]
         senses.setdefault(node.get("form", ""), {}).setdefault(node.get("pos", ""), []).append(values)
     terms = {}
     for word, parts in senses.items():
-        means = [_mean(values) for values in parts.values()]
-        terms[word] = Term(*_mean(means), "RB" in parts)
+        if "'" not in word:
+            terms[word] = Term(*_mean([_mean(values) for values in parts.values()]), "RB" in parts)
     for word, term in list(terms.items()):
-        if not word.endswith(("à", "è", "é", "ê", "ï")) and _plain(word) != word:
+        if not word.endswith(("à", "è", "é", "ê", "ï")):
             terms[_plain(word)] = term
-    return _with_marks({word: term for word, term in terms.items() if "'" not in word})
+    phrases = (word for word in composing("modifier") | composing("neutral") if "peu" in word)
+    return _composed(terms | dict.fromkeys(phrases, terms["peu"]))
+
+
+@cache
+def vader_terms() -> dict[str, Term]:
+    """Word (lower case) -> term, from the lexicon file of the installed vaderSentiment-fr; the subjectivity is the strength.
+
+    Raises ModuleNotFoundError where it is not installed. Emoticons, chat codes of figures or one or two letters, words rated 0 and
+    entries of several words or with an apostrophe, which VADER's own tokens never match, are left out.
+    """
+    terms = {}
+    for line in _read("vaderSentiment_fr", "fr_lexicon.txt").decode("utf-8").splitlines():
+        word, _, value = line.strip().lower().partition("->")
+        if len(word) > 2 and _LETTERS.fullmatch(word) and float(value):
+            terms[word] = Term(float(value) / 4, abs(float(value)) / 4)
+    return _composed(_unaccented(terms), "weak", "negation", "modifier")
 
 
 @cache
@@ -62,17 +78,12 @@ def press_terms() -> dict[str, Term]:
     """Word form (lower case) -> term, from ``lexicons/press_tone.csv`` with its inflections; the earlier line wins."""
     terms: dict[str, Term] = {}
     for row in lexicon.rows("press_tone"):
-        role = "modifier" if row["part"] == "modifier" else "word"
-        values = [float(row["polarity"]), float(row["subjectivity"]), float(row["intensity"] or 1)]
         for form in inflections(row["word"], row["part"]):
-            terms.setdefault(form, Term(*values, role != "word", role))
-    for word, term in list(terms.items()):
-        if not re.search("ée?s?$", word):
-            terms.setdefault(_plain(word), term)
-    return _with_marks(terms)
+            terms.setdefault(form, Term(float(row["polarity"]), float(row["subjectivity"])))
+    return _composed(_unaccented(terms), "weak", "negation", "modifier")
 
 
-LEXICONS = {"textblob-fr": textblob_terms, "press": press_terms}
+LEXICONS = {"textblob-fr": textblob_terms, "vader-fr": vader_terms, "press": press_terms}
 
 _FEMININE = [("eux", "euse"), ("tteur", "tteuse"), ("teur", "trice"), ("if", "ive"), ("el", "elle"), ("er", "ère"),
              ("en", "enne"), ("on", "onne"), ("ul", "ulle"), ("et", "ète"), ("e", "e")]
@@ -104,35 +115,94 @@ def _plural(word: str) -> str:
 
 
 @cache
-def negation_words(kind: str) -> dict[str, tuple[int, int]]:
-    """Word -> its reach as a negation alone and after "ne" (-1: it is none), of one kind in ``negation.csv``."""
-    return {row["word"]: (int(row["reach"] or -1), int(row["reach_after_ne"] or -1))
+def composing(kind: str) -> dict[str, Term]:
+    """The words of one kind in ``negation.csv``, each with its reach as a negation alone and after "ne" (-1: it is none)."""
+    role = kind if kind == "modifier" else "negation"
+    return {row["word"]: Term(0.0, 0.0, float(row["intensity"] or 1), kind == "modifier", role,
+                              (int(row["reach"] or -1), int(row["reach_after_ne"] or -1)))
             for row in lexicon.rows("negation") if row["kind"] == kind}
 
 
-def _with_marks(terms: dict[str, Term]) -> dict[str, Term]:
-    for word, reach in negation_words("negation").items():
-        terms[word] = terms.get(word, Term(0.0, 0.0, role="negation"))._replace(reach=reach)
-    terms |= {mark: Term(polarity, 1.0, role="mark") for mark, polarity in _MARKS.items()}
+def _composed(terms: dict[str, Term], *kinds: str) -> dict[str, Term]:
+    """The terms of a lexicon with the words of these kinds, which it then does not score, and all negations."""
+    for kind in kinds:
+        terms |= composing(kind)
+    for word, term in composing("negation").items():
+        terms[word] = terms.get(word, term)._replace(reach=term.reach)
     return {word: term._replace(plain=term[3:6] == (False, "word", (-1, -1))) for word, term in terms.items()}
 
 
-@cache
-def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[Term | None, ...]]]:
-    """One automaton over all lexicons, and what each lexicon says of its patterns.
+def _unaccented(terms: dict[str, Term]) -> dict[str, Term]:
+    """The terms, and for words that end in no é their forms without accents."""
+    return {_plain(word): term for word, term in terms.items() if not re.search("ée?s?$", word)} | terms
 
-    Leftmost-longest without overlap loses no whole word: no pattern holds a space, so none reaches into the next word.
-    """
-    tables = [table() for table in LEXICONS.values()]
-    words = sorted(set().union(*tables))
-    longest = ahocorasick_rs.MatchKind.LeftmostLongest
-    said = [tuple(table.get(word) for table in tables) for word in words]
-    return ahocorasick_rs.AhoCorasick(words, matchkind=longest), said
+
+def _plain(word: str) -> str:
+    return word.translate(str.maketrans("àéèêï", "aeeei"))
 
 
 def _mean(rows: list[list[float]]) -> list[float]:
     return [sum(column) / len(column) for column in zip(*rows)]
 
 
-def _plain(word: str) -> str:
-    return word.translate(str.maketrans("àéèêï", "aeeei"))
+def _read(package: str, name: str) -> bytes:
+    """A file of an installed package, which is not imported."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"{package} is not installed, its lexicon cannot be read: pip install {package.replace('_', '-')}")
+    return (Path(spec.submodule_search_locations[0]) / name).read_bytes()
+
+
+# ---------------------------------------------------------------------------------------------- finding them
+
+def _byte(code: int) -> int:
+    """What a byte of Windows-1252 is in a word: a small letter, a figure or what glues words; else a space."""
+    char = bytes([code]).decode("cp1252", "replace").lower()
+    return char.encode("cp1252")[0] if char.isalnum() or char in "-/@_&" else 32
+
+
+_BYTES = bytes(map(_byte, range(256)))
+
+
+def _rare(error: UnicodeError) -> tuple[bytes, int]:
+    """What characters outside Windows-1252 are in a word: a letter, a hyphen, or a space between words."""
+    rare = error.object[error.start:error.end]
+    return b"".join(b"-" if char in "\u2010\u2011" else b"z" if char.isalnum() and char != "ʼ" else b" " for char in rare), error.end
+
+
+codecs.register_error("revue.tone", _rare)
+
+
+def spaced(text: str) -> bytes:
+    """The words of a text in small letters between spaces, one byte for each character; a compound, address or path is one word."""
+    words = text.replace("\u202f", " ").encode("cp1252", "revue.tone").translate(_BYTES)
+    return words.replace(b" -", b"  ").replace(b"- ", b"  ")
+
+
+class Vocabulary(NamedTuple):
+    """One automaton over all lexicons, whose patterns are words between spaces, so that it finds whole words only; and by number:
+
+    said: what each lexicon says of the expression; plain: (lexicon, polarity, subjectivity) of those that know it, where all simply
+    score it; shared: "ne", expressions of several words, and what is said of those that negate only after "ne".
+    """
+
+    machine: ahocorasick_rs.BytesAhoCorasick
+    said: list[Said]
+    plain: list[list[tuple[int, float, float]]]
+    shared: dict[int, Said]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All expressions of all lexicons; the last number is that of "!", which the automaton does not look for."""
+    tables = [table() for table in LEXICONS.values()]
+    words = sorted(set().union(*tables) | set(composing("neutral")))
+    said: list[Said] = [tuple(table.get(word) for table in tables) for word in words]
+    after_ne = [tuple(term and term._replace(role="negation", reach=term.reach[1:] * 2) for term in terms) for terms in said]
+    shared = {number: after_ne[number] for number, word in enumerate(words)
+              if " " in word or word in ("ne", "n'") or any(term and term.reach[1] > 0 for term in said[number])}
+    said.append((Term(0.0, 1.0, role="mark", plain=False),) * len(tables))
+    plain = [[(lexicon, *term[:2]) for lexicon, term in enumerate(terms) if term] if number not in shared
+             and all(term is None or term.plain for term in terms) else [] for number, terms in enumerate(said)]
+    machine = ahocorasick_rs.BytesAhoCorasick([b" %s " % spaced(word).strip() for word in words])
+    return Vocabulary(machine, said, plain, shared)

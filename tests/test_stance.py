@@ -379,7 +379,7 @@ def test_frame_table_is_sound() -> None:
     """Every row of the editable table has a known kind and basis, and a weight of 0, 0.5 or 1; no row stands twice."""
     with open(lexicon.FOLDER / "frames.csv", encoding="utf-8", newline="") as lines:
         table = list(csv.DictReader(lines))
-    kinds = set("verb effect noun adjective idiom tone wish wish_noun label neutral renouncing control relation".split())
+    kinds = set("verb effect noun adjective idiom tone wish wish_noun label neutral renouncing control relation homograph".split())
     assert {row["kind"] for row in table} <= kinds
     assert {row["basis"] for row in table} <= {"", "attitude", "act", "wish"}
     signs = [float(row[name] or 0) for row in table for name in ("self", "subject", "object", "complement")]
