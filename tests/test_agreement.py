@@ -58,7 +58,8 @@ def test_each_disagreement_opens_its_words():
     """What is told of a disagreement are the observations of the lexicons that know a word there, and a page marks these words."""
     rows = told(THREE, top=1)
     assert rows[["lexicon", "polarity"]].values.tolist() == [["a", 0.5], ["b", 0.2], ["c", -0.4]]
-    page = opened(rows, ["article_id", "sentence_id", "voice", "lexicon", "polarity"]).data
+    assert told(THREE)["rank"].tolist() == [0, 0, 0, 1, 1]
+    page = opened(rows, ["rank", "voice", "lexicon", "polarity"]).data
     assert all(f"<mark>{known}</mark>" in page for known in ("accord", "grave", "utile"))
 
 

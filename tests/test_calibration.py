@@ -41,7 +41,8 @@ def test_the_curve_takes_the_surest_cases_first(at, score, n, coverage, precisio
     curve = risk_coverage(TEN)
     assert len(curve) == 4 and curve["layer"].unique().tolist() == ["stance"]
     row = curve.iloc[at]
-    assert (row["score"], row["n"]) == (score, n) and row["coverage"] == pytest.approx(coverage) and row["precision"] == pytest.approx(precision)
+    assert (row["score"], row["n"]) == (score, n)
+    assert (row["coverage"], row["precision"]) == (pytest.approx(coverage), pytest.approx(precision))
     assert row["low"] <= row["precision"] <= row["high"]
 
 
