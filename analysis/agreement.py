@@ -63,8 +63,9 @@ def disagreements(rows: pd.DataFrame, top: int = 10) -> pd.DataFrame:
 
 
 def told(rows: pd.DataFrame, top: int = 10) -> pd.DataFrame:
-    """The observations behind ``disagreements``: one for each lexicon that knows a word there, to be opened with its words marked."""
-    return rows[rows["hits"] > 0].merge(_farthest(rows, top)[UNIT], on=UNIT).assign(polarity=lambda made: made["polarity"].round(2))
+    """The observations behind ``disagreements``, to be opened: one for each lexicon that knows a word there; ``rank`` is the row there."""
+    far = _farthest(rows, top).rename_axis("rank").reset_index()
+    return rows[rows["hits"] > 0].merge(far[["rank", *UNIT]], on=UNIT).assign(polarity=lambda made: made["polarity"].round(2))
 
 
 def _farthest(rows: pd.DataFrame, top: int) -> pd.DataFrame:

@@ -95,8 +95,7 @@ class _Chain:
         if term.plain and self.modifier is None and self.negation is None:
             self.hits.append((term.polarity, term.subjectivity, span))
             return
-        modifier = self.modifier
-        if modifier and span[0] - modifier.end > 1 and any(len(word) > 2 for word in self.words[modifier.end:span[0]].split()):
+        if self.modifier and any(len(word) > 2 for word in self.words[self.modifier.end:span[0]].split()):
             self.modifier = None  # it holds over words of one or two letters only
         if term.role == "negation":
             self._negate(span, term.reach[0])
@@ -110,7 +109,8 @@ class _Chain:
         polarity, subjectivity, factor, modifies, role, reach, _ = term
         if modifier:
             start, negated = modifier.start, modifier.negated
-            polarity, subjectivity = (max(-1.0, min(value * modifier.factor, 1.0)) for value in (polarity, subjectivity))
+            polarity = max(-1.0, min(polarity * modifier.factor, 1.0))
+            subjectivity = max(-1.0, min(subjectivity * modifier.factor, 1.0))
             if modifier.scored:
                 self.hits.pop()
         if self.negation and _negates(self.text, self.words, self.negation, span, modifies):

@@ -45,7 +45,7 @@ def risk_coverage(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
     figure, curves, labels = go.Figure(), trust.risk_coverage(cases), trust.at_labels(cases)
     for number, row in enumerate(labels.itertuples()):
         part = curves[curves["layer"] == row.layer].round(4)
-        name = f"{text(row.layer)}: {row.cases} {word('cases', lang)}, {row.articles} {word('articles', lang)}"
+        name = f"{text(row.layer)} ({text(row.sets)}): {row.cases} {word('cases', lang)}, {row.articles} {word('articles', lang)}"
         x = part["coverage"].tolist()
         figure.add_scatter(x=x + x[::-1], y=part["high"].tolist() + part["low"].tolist()[::-1], fill="toself", mode="none", opacity=0.25,
                            fillcolor=colour(number), showlegend=False, hoverinfo="skip", legendgroup=name)
@@ -55,6 +55,7 @@ def risk_coverage(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
         if row.said:
             figure.add_scatter(x=[round(row.coverage, 4)], y=[round(row.precision, 4)], mode="markers", showlegend=False,
                                marker={**_marker(number), "size": 15}, hovertemplate="%{y:.2f} " + f"(n = {row.said})<extra></extra>")
+    figure.data = sorted(figure.data, key=lambda trace: trace.mode != "none")  # bands behind lines
     figure.update_layout(yaxis={"range": [0, 1.02]}, xaxis={"tickformat": ".0%", "rangemode": "tozero"})
     return dress(figure, xaxis=word("coverage", lang), yaxis=word("precision", lang), rows=10)
 

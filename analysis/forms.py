@@ -32,9 +32,10 @@ def conjugate(infinitive: str) -> tuple[set[str], set[str]]:
     ending, finite, participles = next((row for row in _endings() if infinitive.endswith(row[0])), ("", [""], []))
     stem = infinitive.removesuffix(ending)
     forms, past = {stem + form for form in finite}, {stem + form for form in participles}
-    if ending == "er" and _GRAVE.search(stem):
-        mute = [_GRAVE.sub(r"è\1", stem)] + [stem + stem[-1]] * stem.endswith(("el", "et"))
-        forms |= {before + form for before in mute for form in finite if _MUTE.match(form)}
+    whole = stem + ending.removesuffix("er")  # « protég-er »
+    if ending.endswith("er") and _GRAVE.search(whole):
+        mute = [_GRAVE.sub(r"è\1", whole)] + [whole + whole[-1]] * whole.endswith(("el", "et"))
+        forms |= {before + form.removeprefix(ending[:-2]) for before in mute for form in finite if _MUTE.match(form.removeprefix(ending[:-2]))}
     return forms, past
 
 
@@ -42,7 +43,7 @@ def plural(noun: str) -> str:
     """The regular plural of a French noun."""
     if noun.endswith("al"):
         return noun[:-2] + "aux"
-    return noun + ("x" if noun.endswith(("eau", "eu")) else "" if noun.endswith(("s", "x", "z")) else "s")
+    return noun + ("x" if noun.endswith(("au", "eu")) else "" if noun.endswith(("s", "x", "z")) else "s")
 
 
 #: Endings of adjectives and their feminines; the first that fits, else -e is added.

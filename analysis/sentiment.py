@@ -15,7 +15,7 @@ makes it × -0.5, "!" × 1.25. Negations, and the modifiers of the last two lexi
 
     Its modifiers are its own. Subjectivity is meant to be in [0, 1], but a few words lie outside; they are kept as they are.
 
-``vader-fr`` (about 8 700 forms, MIT), read from the installed vaderSentiment-fr 1.3
+``vader-fr`` (about 8 800 words, 10 400 forms with those without accents, MIT), read from the installed vaderSentiment-fr 1.3
     A translation of VADER, made for social media; values from -4 to 4 become polarity by a quarter. It has no subjectivity: the strength
     of the word stands for it. VADER's boosters are modifiers here. Emoticons and codes made of letters or figures are left out.
 
@@ -41,8 +41,7 @@ from analysis.text import Marked, innermost, marked_spans
 from analysis.tone import LEXICONS, spaced
 
 _WORD = re.compile(rb"[^ /@_&-]")
-
-_row = partial(tuple.__new__, Sentiment)
+_row = partial(tuple.__new__, Sentiment)  # twice as fast as Sentiment(...)
 
 Share = tuple[int, int, str | None]
 
@@ -70,17 +69,18 @@ def score_sentiment(article: Article, sentences: list[Sentence], quotes: list[Qu
                     units.append((number, voice, heard[voice]))
                 stretches.append((left, right, heard[voice]))
     find_hits(text, words, stretches)
-    return [_row((key, number, voice, lexicon, *(_mean(hits) if hits else (0.0, 0.0, 0, []))))
-            for number, voice, made in units for lexicon, hits in zip(LEXICONS, made)]
-
-
-def _mean(hits: list[Hit]) -> tuple[float, float, int, list[Span]]:
-    """The mean polarity and subjectivity of hits, how many, and their spans."""
-    count, polarity, subjectivity = len(hits), 0.0, 0.0
-    for hit in hits:
-        polarity += hit[0]
-        subjectivity += hit[1]
-    return polarity / count, subjectivity / count, count, [hit[2] for hit in hits]
+    rows: list[Sentiment] = []
+    for number, voice, made in units:
+        for lexicon, hits in zip(LEXICONS, made):
+            polarity = subjectivity = 0.0
+            evidence: list[Span] = []
+            for by_polarity, by_subjectivity, span in hits:
+                polarity += by_polarity
+                subjectivity += by_subjectivity
+                evidence.append(span)
+            count = len(evidence) or 1
+            rows.append(_row((key, number, voice, lexicon, polarity / count, subjectivity / count, len(evidence), evidence)))
+    return rows
 
 
 # ---------------------------------------------------------------------------------------------- whose words

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import ahocorasick_rs
 
 from analysis import lexicon
+from analysis.forms import conjugate, inflect, plural
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -85,33 +86,12 @@ def press_terms() -> dict[str, Term]:
 
 LEXICONS = {"textblob-fr": textblob_terms, "vader-fr": vader_terms, "press": press_terms}
 
-_FEMININE = [("eux", "euse"), ("tteur", "tteuse"), ("teur", "trice"), ("if", "ive"), ("el", "elle"), ("er", "ère"),
-             ("en", "enne"), ("on", "onne"), ("ul", "ulle"), ("et", "ète"), ("e", "e")]
-_ER = "e es ent er é ée és ées ait aient a èrent ant era eront erait eraient ons ez".split()
-_IR = "ir it issent i ie is ies issait issaient irent issant ira iront irait iraient".split()
 
-
-def inflections(word: str, part: str) -> list[str]:
-    """The regular forms of a word: plural of a noun, feminine and plurals of an adjective, an -er or -ir verb."""
-    if part == "noun":
-        return [word, _plural(word)]
-    if part == "adjective":
-        ending, feminine = next((pair for pair in _FEMININE if word.endswith(pair[0])), ("", "e"))
-        feminine = word[:len(word) - len(ending)] + feminine
-        return [word, _plural(word), feminine, _plural(feminine)]
+def inflections(word: str, part: str) -> set[str]:
+    """The regular forms of a word: plural of a noun, feminine and plurals of an adjective, all forms of a verb."""
     if part == "verb":
-        stem, ending = word[:-2], word[-2:]
-        soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
-        grave = re.sub("é([^aeiouyé]{1,2})$", r"è\1", stem)
-        stems = {**dict.fromkeys(("e", "es", "ent"), grave), **{form: soft for form in _ER if form[0] in "ao"}}
-        return [stems.get(form, stem) + form for form in _ER] if ending == "er" else [stem + form for form in _IR]
-    return [word]
-
-
-def _plural(word: str) -> str:
-    if word.endswith(("s", "x", "z")):
-        return word
-    return word[:-1] + "ux" if word.endswith("al") else word + ("x" if word.endswith(("au", "eu")) else "s")
+        return set().union(*conjugate(word))
+    return {word, plural(word)} if part == "noun" else inflect(word) if part == "adjective" else {word}
 
 
 @cache

@@ -21,7 +21,7 @@ ROOMS = {
     "actors": {"actors", "actor_table", "actor_names", "actor_places"},
     "quotes": {"quotes", "attribution", "uncued", "drafts", "reports", "turns", "cues", "hearsay",
                "subjects", "speakers", "antecedents", "naming"},
-    "sentiment": {"sentiment", "tone"},
+    "sentiment": {"sentiment", "composition", "tone"},
     "stance": {"stance", "stance_model", "weighing", "roles", "complements", "syntax", "doubts", "frames", "clauses"},
     "topics": {"topics"},
     "copies": {"copies", "passages"},
