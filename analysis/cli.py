@@ -184,7 +184,7 @@ def _validate(options: argparse.Namespace) -> int:
     found = validate(load_corpus(options.corpus), options.gold, actors=options.actors, stance_model=options.stance_model)
     print(report(found, options.missed))
     if options.record:
-        print(f"recorded in {record(found.marks[found.marks['layer'] != BY_MODEL])}")
+        print(f"recorded in {record(found.marks[found.marks['layer'] != BY_MODEL], found.cases)}")
     return 0
 
 

@@ -113,7 +113,7 @@ class _Chain:
             subjectivity = max(-1.0, min(subjectivity * modifier.factor, 1.0))
             if modifier.scored:
                 self.hits.pop()
-        if self.negation and _negates(self.text, self.words, self.negation, span, modifies):
+        if self.negation and _negates(self.text, self.words, self.negation, span, modifies, self.left):
             start, negated, factor = min(start, self.negation[0]), True, 1.0 / factor
         if role == "word":
             self._add(polarity, subjectivity, (start, end), negated)
@@ -145,13 +145,13 @@ class _Chain:
             self.hits[-1] = max(-most, min(polarity * 1.25, most)), subjectivity, span
 
 
-def _negates(text: str, words: bytes, negation: tuple[int, int, int], span: Span, modifies: bool) -> bool:
+def _negates(text: str, words: bytes, negation: tuple[int, int, int], span: Span, modifies: bool, left: int) -> bool:
     """Whether a negation holds at a word; "ne" alone does not at an adverb, before "que", nor after it ("craint qu'il ne tombe")."""
     start, end, reach = negation
     if words[start:end] in _NE:
         mark = _CLAUSE.search(text, end, end + 60)
         after = next((word for word in words[end:mark.start() if mark else end + 60].split()[:7] if word in _PARTS), b"")
-        before = next((word for word in reversed(words[max(0, start - 40):start].split()) if word in _PARTS), b"")
+        before = next((word for word in reversed(words[max(left, start - 40):start].split()) if word in _PARTS), b"")
         if modifies or after in _QUE or not after and before in _QUE:
             return False
     return _reaches(text, words, end, span[0], reach)

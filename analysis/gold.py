@@ -14,6 +14,8 @@ from analysis.schema import Article
 
 LAYERS = ("boilerplate", "sentences", "mentions", "quotes", "stance", "dates")
 ITEMS = "items.jsonl"
+#: Names the files of a set under REVUE_DATA that is measured on and not shipped.
+SOURCE = "source.json"
 
 
 class GoldError(ValueError):
@@ -62,8 +64,8 @@ def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
 
     A document's text is the corpus's article of that name or hash, else the file it names under REVUE_DATA; a document with
     neither is listed as absent. Layers that a document lacks, or lists under ``given``, are not scored on it. A folder may hold
-    ``items.jsonl`` (article, text, from, to, mention, label) for the stance towards one target. Raises GoldError for a folder
-    without gold, a file that is no gold, or a text that changed.
+    ``items.jsonl`` (article, text, from, to, mention, label) for the stance towards one target, or name in ``source.json`` files
+    under REVUE_DATA that have such items. Raises GoldError for a folder without gold, a file that is no gold, or a text that changed.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -78,7 +80,7 @@ def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
 def _load_set(folder: Path, corpus: Corpus) -> GoldSet:
     articles = {article.article_id.rsplit("/", 1)[-1]: article for article in corpus.articles}
     docs, absent = [], []
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(path for path in folder.glob("*.json") if path.name != SOURCE):
         raw = _read(path)
         article = articles.get(raw["doc_id"]) or _from_data(raw)
         if article is None:
@@ -87,7 +89,7 @@ def _load_set(folder: Path, corpus: Corpus) -> GoldSet:
             docs.append(_document(path, raw, article))
     own = folder / "actors.csv"
     name = folder.resolve().parent.name if folder.name == "gold" else folder.name
-    items = _items(folder / ITEMS) if (folder / ITEMS).is_file() else []
+    items = _items(folder / ITEMS) if (folder / ITEMS).is_file() else _borrowed(folder / SOURCE)
     return GoldSet(name, docs, absent, own if own.is_file() else None, items)
 
 
@@ -103,6 +105,21 @@ def _items(path: Path) -> list[Item]:
             raise GoldError(f"{path}, line {number}: no item of gold ({error!r}); an item has article, text, from, to, mention, "
                             "label") from error
         items.append(item)
+    return items
+
+
+def _borrowed(path: Path) -> list[Item]:
+    """The items of MAD-TSC files under REVUE_DATA, [] where they are not there; of a file marked so, sentences of odd MD5 only."""
+    data, items, seen = measured_data(), [], set()
+    source = json.loads(path.read_text(encoding="utf-8")) if path.is_file() and data else {"files": [], "odd_only": []}
+    for name, odd_only in zip(source["files"], source["odd_only"]):
+        rows = [json.loads(line) for line in (data / name).read_text(encoding="utf-8").splitlines()] if (data / name).is_file() else []
+        for row in (row for row in rows if row["sentence_normalized"] not in seen):
+            text = row["sentence_normalized"]
+            if not odd_only or int(hashlib.md5(text.encode()).hexdigest(), 16) % 2:
+                items += [Item(row["primary_gid"].split("_")[0], text, target["from"], target["to"], int(target["polarity"] - 4) // 2)
+                          for target in row["targets"]]
+        seen |= {row["sentence_normalized"] for row in rows}
     return items
 
 

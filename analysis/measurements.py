@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.gold import SOURCE
 from analysis.places import first_corpus
 
 ROUNDED = ["precision", "recall", "f1", "low", "high"]
@@ -27,7 +28,7 @@ def measured() -> pd.DataFrame:
 def stance_cases() -> pd.DataFrame:
     """The cases of stance of the last recorded validation on unseen gold: measured (date), set, layer, article, score, label, gold.
 
-    One for each scored row; ``label`` is missing where the method abstains. They hold no text. Empty where nothing was recorded.
+    One for each scored row of the gold that is the package's own; ``label`` is missing where the method abstains. They hold no text. Empty where nothing was recorded.
     """
     return _kept(_cases_path(), CASES).astype({"article": "str", "label": "Int64"})
 
@@ -44,7 +45,8 @@ def record(marks: pd.DataFrame, cases: pd.DataFrame | None = None, *, today: dat
     _write(record_path(), measured(), marks, day)
     if cases is not None:
         seen = marks[marks["kind"] == "unseen"]
-        kept = cases["set"].isin(seen["set"]) & cases["layer"].isin(seen["layer"])
+        borrowed = [path.parent.name for path in record_path().parent.glob(f"*/{SOURCE}")]
+        kept = cases["set"].isin(seen["set"]) & cases["layer"].isin(seen["layer"]) & ~cases["set"].isin(borrowed)
         _write(_cases_path(), stance_cases(), cases.loc[kept, CASES], day)
     return record_path()
 

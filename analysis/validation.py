@@ -22,6 +22,8 @@ BY_MODEL = "stance (model)"
 #: The sign of the score that ``stance_towards`` gives the items of a set.
 TOWARDS = "stance towards"
 MEASURES = ("removed", "sentences", "mentions", "quotes", "speakers", "stance", BY_MODEL, "dates", TOWARDS)
+#: Shares of the items whose scores are the surest: what their precision is, is a layer of its own.
+SUREST = {share: f"{TOWARDS}, surest {share:.0%}" for share in (0.10, 0.15, 0.25)}
 #: The layer of the gold that a measure is scored on, where it has another name.
 _GOLD_OF = {"removed": "boilerplate", "speakers": "quotes"}
 RESAMPLED = 2000
@@ -55,7 +57,8 @@ def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Pa
              stance_model: str | Path | None = None, nested: bool = True) -> Validation:
     """Precision, recall and F1 of every layer on every gold set, with 95 % intervals resampled by article.
 
-    Stance is macro-F1 over -1, 0, +1, "stance towards" that of the sign of the score on the items of a set; speakers are scored
+    Stance is macro-F1 over -1, 0, +1, "stance towards" that of the sign of the score on the items of a set ("surest 10 %": precision of the
+    signs of the surest scores); speakers are scored
     among the matched quotes only, and no layer on documents that do not annotate it. The folder itself holds the gold
     that rules were written on ("tuned on"); folders inside it are unseen, and left out if not ``nested``. By default the
     corpus's own gold is taken; a corpus that has none gives no rows. With the folder of a ``stance_model`` there is a layer
@@ -76,6 +79,8 @@ def validate(corpus: Corpus, gold: str | Path | None = None, *, actors: str | Pa
             errors += [(gold_set.name, layer, article, start, end, problem, text)
                        for article, score in of for problem, start, end, text in score.errors]
             cases += [(gold_set.name, layer, article, *case) for article, score in of for case in score.cases]
+            if layer == TOWARDS:
+                marks += [{"set": gold_set.name, "kind": kind, "layer": SUREST[share], **_mark(_surest(share, of))} for share in SUREST]
     if gold and not marks:
         raise GoldError(f"{gold}: no gold in it is about the articles of this corpus; their names must be those of the gold")
     names = ["set", "layer", "article_id", "start", "end", "problem", "text"]
@@ -203,6 +208,14 @@ def _stance(found: dict[str, list], doc: GoldDoc) -> Score:
             score.errors.append((f"{key[1]} -> {key[2]}: {ours}, not {0 if gold is None else gold}", sentence["start"],
                                  sentence["end"], doc.words((sentence["start"], sentence["end"]))))
     return score
+
+
+def _surest(share: float, of: list[tuple[str, Score]]) -> list[Score]:
+    """For each article the items among this share of all whose scores are farthest from 0, and of how many the sign is right."""
+    cases = sorted(((-abs(score), article, np.sign(score) == gold) for article, one in of for score, _, gold in one.cases))
+    taken = cases[:round(share * len(cases))]
+    return [Score({"": [sum(right for _, name, right in taken if name == article), *[sum(name == article for _, name, _ in taken)] * 2]}, [])
+            for article, _ in of]
 
 
 def _towards(items: Sequence[Item]) -> Score:
