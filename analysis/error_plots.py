@@ -38,26 +38,33 @@ def lexicon_agreement(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     return dress(figure, xaxis=f"{word('same sign', lang)} ({data['articles'].max()} {word('articles', lang)})", rows=2 * len(share) + 1)
 
 
-def risk_coverage(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
-    """Lines with their 95 % bands: what is right among the surest cases, the more of them are taken; a large point where labels stand."""
+def risk_coverage(cases: pd.DataFrame, recorded: pd.DataFrame | None = None, lang: str = "en") -> go.Figure:
+    """Lines with their 95 % bands: what is right among the surest cases, the more of them are taken; a large point where labels stand.
+
+    ``recorded`` are curves whose cases are not shipped (``measurements.stance_risk``)."""
     if cases.empty:
         return nothing(lang)
     figure, curves, labels = go.Figure(), trust.risk_coverage(cases), trust.at_labels(cases)
     for number, row in enumerate(labels.itertuples()):
-        part = curves[curves["layer"] == row.layer].round(4)
         name = f"{text(row.layer)} ({text(row.sets)}): {row.cases} {word('cases', lang)}, {row.articles} {word('articles', lang)}"
-        x = part["coverage"].tolist()
-        figure.add_scatter(x=x + x[::-1], y=part["high"].tolist() + part["low"].tolist()[::-1], fill="toself", mode="none", opacity=0.25,
-                           fillcolor=colour(number), showlegend=False, hoverinfo="skip", legendgroup=name)
-        figure.add_scatter(x=x, y=part["precision"].tolist(), mode="lines", name=name, legendgroup=name, customdata=part["n"].tolist(),
-                           line={"color": colour(number), "width": 3, "dash": ("solid", "dash", "dot")[number % 3]},
-                           hovertemplate="%{y:.2f} (n = %{customdata})<extra></extra>")
+        _curve(figure, curves[curves["layer"] == row.layer].round(4), name, number)
         if row.said:
             figure.add_scatter(x=[round(row.coverage, 4)], y=[round(row.precision, 4)], mode="markers", showlegend=False,
                                marker={**_marker(number), "size": 15}, hovertemplate="%{y:.2f} " + f"(n = {row.said})<extra></extra>")
+    for number, ((name, layer), part) in enumerate([] if recorded is None else recorded.groupby(["set", "layer"]), len(labels)):
+        _curve(figure, part, f"{text(layer)} ({text(name)}, {part['measured'].max()})", number)
     figure.data = sorted(figure.data, key=lambda trace: trace.mode != "none")  # bands behind lines
     figure.update_layout(yaxis={"range": [0, 1.02]}, xaxis={"tickformat": ".0%", "rangemode": "tozero"})
     return dress(figure, xaxis=word("coverage", lang), yaxis=word("precision", lang), rows=10)
+
+
+def _curve(figure: go.Figure, part: pd.DataFrame, name: str, number: int) -> None:
+    x = part["coverage"].tolist()
+    figure.add_scatter(x=x + x[::-1], y=part["high"].tolist() + part["low"].tolist()[::-1], fill="toself", mode="none", opacity=0.25,
+                       fillcolor=colour(number), showlegend=False, hoverinfo="skip", legendgroup=name)
+    figure.add_scatter(x=x, y=part["precision"].tolist(), mode="lines", name=name, legendgroup=name, customdata=part["n"].tolist(),
+                       line={"color": colour(number), "width": 3, "dash": ("solid", "dash", "dot")[number % 3]},
+                       hovertemplate="%{y:.2f} (n = %{customdata})<extra></extra>")
 
 
 def calibration(cases: pd.DataFrame, lang: str = "en") -> go.Figure:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.calibration import risk_coverage
 from analysis.gold import SOURCE
 from analysis.places import first_corpus
 
@@ -33,6 +34,12 @@ def stance_cases() -> pd.DataFrame:
     return _kept(_cases_path(), CASES).astype({"article": "str", "label": "Int64"})
 
 
+def stance_risk() -> pd.DataFrame:
+    """The risk-coverage curves, as of ``calibration.risk_coverage``, on gold that is measured on and not shipped, a point every
+    2.5 % of the cases; of the last recorded validation. They hold no case. Empty where nothing was recorded."""
+    return _kept(_risk_path(), ["set", "layer", "score", "coverage", "precision", "low", "high", "n"])
+
+
 def unseen(marks: pd.DataFrame) -> pd.DataFrame:
     """Of the marks on articles that no rule was written on, those of the set with most articles for each layer."""
     rows = marks[marks["kind"] == "unseen"]
@@ -48,11 +55,23 @@ def record(marks: pd.DataFrame, cases: pd.DataFrame | None = None, *, today: dat
         borrowed = [path.parent.name for path in record_path().parent.glob(f"*/{SOURCE}")]
         kept = cases["set"].isin(seen["set"]) & cases["layer"].isin(seen["layer"]) & ~cases["set"].isin(borrowed)
         _write(_cases_path(), stance_cases(), cases.loc[kept, CASES], day)
+        curves = [_thinned(risk_coverage(part)).assign(set=name) for name, part in cases[cases["set"].isin(borrowed)].groupby("set")]
+        if curves:
+            _write(_risk_path(), stance_risk(), pd.concat(curves)[list(stance_risk().columns.drop("measured"))], day)
     return record_path()
 
 
 def _cases_path() -> Path:
     return record_path().with_name("stance_cases.csv")
+
+
+def _risk_path() -> Path:
+    return record_path().with_name("stance_risk.csv")
+
+
+def _thinned(curve: pd.DataFrame) -> pd.DataFrame:
+    """The first point of a curve in each 2.5 % of coverage."""
+    return curve.groupby((curve["coverage"] / 0.025).astype(int)).first()
 
 
 def _kept(path: Path, names: list[str]) -> pd.DataFrame:

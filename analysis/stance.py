@@ -69,7 +69,7 @@ def _towards(text: str, start: int, end: int) -> tuple[int | None, float, list[S
     view = as_view(tokenize(text, 0, len(text), [(start, end, "target")]))
     hits = find(view.words)
     found = [role for role in roles(view, hits) if view.actors[role.mention]]
-    said = [Said(trusted(role), _evidence(view, role.hit), "quote") for role in found]
+    said = [Said(trusted(role, view), _evidence(view, role.hit), "quote") for role in found]
     told = {role.hit.start for role in found}
     target = next((k for k, actor in enumerate(view.actors) if actor), 0)
     around = toned(near(view, [hit for hit in hits if hit.start not in told], target))
@@ -104,7 +104,7 @@ def _all_said(text: str, read: _Read) -> Iterator[tuple[str, str, Said]]:
             if voice != OUTLET and role.hit.frame.basis == "attitude" and role.agents:  # others' attitude, told by the speaker
                 role = role._replace(value=role.value * SUPPOSED)
             for holder, basis in _holders(text, voice, said, role):
-                yield holder, said.actors[role.mention] or "", Said(trusted(role), _evidence(said, role.hit), basis)
+                yield holder, said.actors[role.mention] or "", Said(trusted(role, said), _evidence(said, role.hit), basis)
     if OUTLET in read and len(read) > 1:
         yield from _quoted_labels(read)
 
