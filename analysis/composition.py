@@ -19,6 +19,8 @@ _NE, _QUE = (b"n", b"ne"), (b"que", b"qu")
 _PARTS = frozenset((*_QUE, *map(spaced, composing("negation"))))
 _LIGHT, _STOP = (frozenset(map(spaced, composing(kind))) for kind in ("light", "stop"))
 _START = itemgetter(1)
+#: No modifier or negation holds over more characters.
+_REACH = 80
 
 Hit = tuple[float, float, Span]
 Stretch = tuple[int, int, list[list[Hit]]]
@@ -41,13 +43,15 @@ def find_hits(text: str, words: bytes, stretches: Iterable[Stretch]) -> None:
     for number, start, end in matches:
         while start >= right:
             left, right, made = next(ahead)
-            taken, calm, ne = left, True, -1
+            taken, calm, ne, upto = left, True, -1, left
         if start < taken:
             continue
         end -= 2  # a pattern has a space at either end
+        calm = calm or start > upto  # what was said so far reaches no farther
+        span = start, end
         if calm and (plain := plain_of[number]):
             for lexicon, polarity, subjectivity in plain:
-                made[lexicon].append((polarity, subjectivity, (start, end)))
+                made[lexicon].append((polarity, subjectivity, span))
             continue
         said = said_of[number]
         if number in shared:
@@ -59,11 +63,11 @@ def find_hits(text: str, words: bytes, stretches: Iterable[Stretch]) -> None:
                 taken = end
             elif ne >= 0 and _reaches(text, words, ne, start, 3):
                 said = shared[number]
+        upto = end + _REACH
         if calm:
             calm = False
             for chain, hits in zip(chains, made):
                 chain.begin(left, hits)
-        span = start, end
         for chain, term in zip(chains, said):
             if term:
                 chain.take(span, term)
@@ -163,7 +167,7 @@ def _reaches(text: str, words: bytes, end: int, start: int, reach: int) -> bool:
     Single letters never end it. Determiners, auxiliaries and the like (light) do not count, other words do, up to ``reach``;
     once a word has been passed, a clause mark or a conjunction ends it ("pas grand, mais bon" negates nothing further).
     """
-    if start - end > 80:
+    if start - end > _REACH:
         return False
     passed = [word for word in words[end:start].split() if len(word) > 1]
     return not passed or (_STOP.isdisjoint(passed) and not _CLAUSE.search(text, end, start)

@@ -41,6 +41,7 @@ from analysis.text import Marked, innermost, marked_spans
 from analysis.tone import LEXICONS, spaced
 
 _WORD = re.compile(rb"[^ /@_&-]")
+_NONE: tuple[tuple[()], ...] = ((),) * len(LEXICONS)
 _row = partial(tuple.__new__, Sentiment)  # twice as fast as Sentiment(...)
 
 Share = tuple[int, int, str | None]
@@ -61,25 +62,34 @@ def score_sentiment(article: Article, sentences: list[Sentence], quotes: list[Qu
     units: list[tuple[int, str, list[list[Hit]]]] = []
     stretches: list[Stretch] = []
     for _, number, start, end, _, _ in sentences:
+        if not shares:
+            made: list[list[Hit]] = list(map(list, _NONE))
+            if _WORD.search(words, start, end):
+                units.append((number, OUTLET, made))
+                stretches.append((start, end, made))
+            continue
         heard: dict[str, list[list[Hit]]] = {}
         for voice, left, right in _voices(start, end, shares, ends):
             if _WORD.search(words, left, right):
                 if voice not in heard:
-                    heard[voice] = [[] for _ in LEXICONS]
+                    heard[voice] = list(map(list, _NONE))
                     units.append((number, voice, heard[voice]))
                 stretches.append((left, right, heard[voice]))
     find_hits(text, words, stretches)
     rows: list[Sentiment] = []
     for number, voice, made in units:
         for lexicon, hits in zip(LEXICONS, made):
+            if not hits:
+                rows.append(_row((key, number, voice, lexicon, 0.0, 0.0, 0, [])))
+                continue
             polarity = subjectivity = 0.0
             evidence: list[Span] = []
             for by_polarity, by_subjectivity, span in hits:
                 polarity += by_polarity
                 subjectivity += by_subjectivity
                 evidence.append(span)
-            count = len(evidence) or 1
-            rows.append(_row((key, number, voice, lexicon, polarity / count, subjectivity / count, len(evidence), evidence)))
+            count = len(hits)
+            rows.append(_row((key, number, voice, lexicon, polarity / count, subjectivity / count, count, evidence)))
     return rows
 
 

@@ -97,8 +97,9 @@ _MARK = re.compile(
     r"""[«“„‹»”›"'‘’](?:(?<=[«“„‹»”›"])|(?<=['‘])(?<![\w'].)(?=[^\W\d_])|(?<=\w\w['’])(?<!qu.)(?!\w)|(?<=[.!?…]['’])(?!\w))"""
 )
 _DOUBLE = re.compile("[«“„‹»”›\"]")
+_OTHER = re.compile("[“„‹”›\"]")
 _SINGLE = (" '", "\u00a0'", "\n'", "('", "‘")
-_LINE_END = re.compile(r"[\n\r]|$(?!\n)")
+_LINE = re.compile(r"[^\n\r]*")
 _REOPENED = re.compile(r"\s*«")
 _ANNOUNCED = re.compile(r":\s*$")
 
@@ -111,11 +112,16 @@ def marked_spans(text: str) -> list[Marked]:
     """
     found: list[Marked] = []
     carried, stop = False, 0
-    marks = _MARK if any(opener in text for opener in _SINGLE) else _DOUBLE
+    single = any(opener in text for opener in _SINGLE)
+    if not single and not any(mark in text for mark in "«»“”„‹›\""):
+        return found
+    if not single and not _OTHER.search(text) and (simple := _paired(text)) is not None:
+        return simple
+    marks = _MARK if single else _DOUBLE
     while mark := marks.search(text, stop):
         start = 1 + max(text.rfind(end, stop, mark.start()) for end in "\n\r")
         carried = carried and not text[stop:max(start, stop)].strip()
-        start, stop = max(start, stop), _LINE_END.search(text, mark.end()).start()
+        start, stop = max(start, stop), _LINE.match(text, mark.end()).end()
         spans, carried = _marked_in_paragraph(text, start, stop, carried, marks)
         found.extend(spans)
     ordered, ends = sorted(found, key=lambda m: (m.start, -m.end)), list[int]()
@@ -124,6 +130,21 @@ def marked_spans(text: str) -> list[Marked]:
         ordered[number] = mark._replace(depth=len(ends))
         ends.append(mark.end)
     return ordered
+
+
+def _paired(text: str) -> list[Marked] | None:
+    """The spans of a text whose only marks are « and », each closed in its paragraph before the next opens; else None."""
+    pieces = text.split("«")
+    found, position = [], len(pieces[0])
+    if "»" in pieces[0]:
+        return None
+    for piece in pieces[1:]:
+        length = piece.find("»") + 1
+        if not length or piece.find("»", length) >= 0 or "\n" in piece[:length] or "\r" in piece[:length]:
+            return None
+        found.append(_marked(text, position, position + length + 1, 0))
+        position += 1 + len(piece)
+    return found
 
 
 def _marked_in_paragraph(text: str, start: int, stop: int, carried: bool, marks: re.Pattern[str]) -> tuple[list[Marked], bool]:
