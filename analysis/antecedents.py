@@ -55,7 +55,7 @@ class Memory(Register):
         paragraph = max(above, self.low.rfind("\n", above, floor))
         spoken = self.spoken[:-9:-1]
         said = [one for at, one in spoken if at >= floor]
-        subject = self.main_subject(start, position)
+        subject = self.main_subject(self._behind_quotation(start, position), position)
         yield from (one for one in (*(one for at, one in spoken if at >= start), subject, *said) if one.kind == "person")
         earlier = self.main_subject(*previous) if previous else NOBODY
         if earlier.kind == "person":
@@ -177,6 +177,11 @@ class Memory(Register):
 
     def _quoted(self, position: int, floor: int) -> bool:
         return self.low.count("«", floor, position) > self.low.count("»", floor, position)
+
+    def _behind_quotation(self, start: int, position: int) -> int:
+        """Where the outlet's words begin in a sentence that opens with a quotation: whoever is named in it is not who says it."""
+        opens = self.low[start:position].lstrip()[:1] in ("«", "“", '"')
+        return 1 + max(start - 1, *(self.low.rfind(mark, start, position) for mark in "»”\"")) if opens else start
 
     def _sentence_start(self, position: int) -> int:
         floor = max(0, position - 600)

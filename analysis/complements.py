@@ -39,6 +39,8 @@ def objects(view: View, position: int, frame: Frame, reach: int = 8) -> list[tup
     for k in range(position, min(position + _RIGHT, len(words))):
         word = words[k]
         if actors[k] is not None:
+            if joined and words[k - 1] == "," and words[k + 1:k + 2] != [","] and AND.isdisjoint(words[k + 1:k + 2]):
+                break  # « menace X, Y réagira »: no list, a new clause
             if (not passed or chain and (chain[0] in frame.prepositions or chain[0] == "par")) and not _of_another(words, k, chain):
                 found.append((k, chain))
             joined = k + 1 < len(words) and (words[k + 1] in AND or words[k + 1] in (",", "ainsi", "mais") or _joins(words, k + 1))

@@ -142,6 +142,8 @@ def test_sources(text, speaker, table):
 
 
 PRONOUNS = """
+Paul Ménard défend son adjoint. « Karim Belkacem est un homme d'honneur », a-t-il assuré mercredi. -> paul-menard
+Claire Vasseur tient bon. « Ingrid Solberg a tort », a-t-elle répondu. -> claire-vasseur
 Claire Vasseur a rencontré Paul Ménard. « Le dossier avance », a-t-elle dit. -> claire-vasseur
 Paul Ménard a rencontré Claire Vasseur. « Le dossier avance », a-t-elle dit. -> claire-vasseur
 La ministre a répondu à Paul Ménard. « Rien ne presse », a-t-elle dit. -> ministre

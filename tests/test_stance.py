@@ -168,6 +168,13 @@ def test_two_doubted_frames_agree() -> None:
     assert towards("Anna Berg tergiverse et se dérobe.", "Anna Berg")[0] == -1
 
 
+def test_a_comma_may_begin_a_clause() -> None:
+    """Names behind a comma are objects too only where a list goes on to its end."""
+    assert ("norway", "ecuador") not in labels("Oslo menace Tunis, Quito réagira.")
+    listed = labels("Oslo menace Tunis, Quito et Lisbonne.")
+    assert {target for holder, target in listed if holder == "norway"} == {"tunisia", "ecuador", "portugal"}
+
+
 def test_quoted_words_are_the_speakers() -> None:
     """Inside a quotation the speaker holds the stance, also of what its words say of an attitude."""
     text = "« Nous condamnons Tunis », a dit Anna Berg."
