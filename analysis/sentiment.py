@@ -19,7 +19,7 @@ makes it × -0.5, "!" × 1.25. Negations, and the modifiers of the last two lexi
     A translation of VADER, made for social media; values from -4 to 4 become polarity by a quarter. It has no subjectivity: the strength
     of the word stands for it. VADER's boosters are modifiers here. Emoticons and codes made of letters or figures are left out.
 
-``press`` (about 1 000 words, 6 000 forms), ``lexicons/press_tone.csv``, ours, MIT
+``press`` (about 1 000 words, 8 400 forms), ``lexicons/press_tone.csv``, ours, MIT
     Words of press and politics, nouns above all, which an analyst can edit (columns word, polarity, subjectivity, part). ``part`` says how
     a word inflects: noun (plural), adjective (feminine and plurals), verb (regular forms of -er and -ir), adverb and form (as written).
 
