@@ -77,8 +77,11 @@ def objects(view: View, position: int, frame: Frame, reach: int = 8) -> list[tup
 
 
 def _of_another(words: Sequence[str], mention: int, chain: tuple[str, ...]) -> bool:
-    """« la femme de X », « les adversaires de X »: whether a mention only says whose relation is meant."""
-    return chain[-1:] == ("de",) and any(word in helping("relation") for word in words[max(0, mention - 4):mention])
+    """« la femme de X », « les adversaires de X »: whether a mention only says whose relation is meant; « de son ami X » means X."""
+    if chain[-1:] != ("de",):
+        return False
+    link = next((k for k in range(mention - 1, max(-1, mention - 6), -1) if PREPOSITIONS.get(words[k]) == "de"), 0)
+    return not helping("relation").isdisjoint(words[max(0, link - 2):link])
 
 
 def _is_infinitive(words: Sequence[str], k: int) -> bool:

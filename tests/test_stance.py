@@ -168,6 +168,14 @@ def test_two_doubted_frames_agree() -> None:
     assert towards("Anna Berg tergiverse et se dérobe.", "Anna Berg")[0] == -1
 
 
+@pytest.mark.parametrize(("text", "label"), [
+    ("La presse a critiqué la femme de Paul Maro.", None), ("Oslo dénonce les adversaires du ministre Paul Maro.", None),
+    ("La presse a critiqué l’action de son conseiller Paul Maro.", -1), ("La presse a critiqué la politique de Paul Maro.", -1)])
+def test_who_only_owns_a_relation_is_spared(text: str, label: int | None) -> None:
+    """What is said of somebody's wife or adversaries is not clearly said of him; an adviser who is named is the one who is meant."""
+    assert towards(text, "Paul Maro")[0] == label
+
+
 def test_a_comma_may_begin_a_clause() -> None:
     """Names behind a comma are objects too only where a list goes on to its end."""
     assert ("norway", "ecuador") not in labels("Oslo menace Tunis, Quito réagira.")
