@@ -38,6 +38,7 @@ DETERMINERS = frozenset("""le la les l' un une ce cet cette ces son sa ses leur 
 plusieurs tout tous toute""".split())
 PRONOUNS = frozenset("il elle ils elles".split())
 AND = frozenset(("et", "ou", "ni", "comme"))
+REFLEXIVES = frozenset(("se", "s'"))
 _TOKEN = re.compile(r"[^\W_]+['’ʼ]?|[.,;:!?()\[\]…—–]")
 _MARKS = frozenset("«»“”„\"‹›")
 _CLOSING = ("»", "”", '"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.clauses import AND, BE, BREAKS, DETERMINERS, HAVE, PREPOSITIONS, PRONOUNS, STOPS, View
+from analysis.clauses import AND, BE, BREAKS, DETERMINERS, HAVE, PREPOSITIONS, PRONOUNS, REFLEXIVES, STOPS, View
 from analysis.frames import CONJUGATED, Frame, Hit, helping
 from analysis.syntax import Found, antecedent
 
@@ -15,7 +15,6 @@ CHAINS = frozenset(((), ("de",), ("entre",), ("de", "entre")))
 _COMPOUND = frozenset(("face", "quant", "vis", "égard"))
 #: What makes an adverbial: « avec fermeté », « en 2015 », « au contraire », « à son tour ».
 _ADVERBIAL = frozenset("contraire passage nouveau ailleurs contre même tour part côté reprises fois moins".split())
-_REFLEXIVES = frozenset(("se", "s'"))
 _SUFFERING = frozenset("voit voient voyait vu vue fait font faisait faire laissé".split())
 _RELATIVES = frozenset("que qu' dont lequel laquelle lesquels lesquelles auquel duquel".split())
 _NOMINAL = DETERMINERS | frozenset("m mm mme mmes mlle encore aussi également non".split())
@@ -119,7 +118,7 @@ def is_passive(view: View, hit: Hit) -> bool:
     """Whether a predicate is a participle without have and without reflexive pronoun, or « se voir », « se faire » + infinitive."""
     if hit.form == "infinitive":
         near = view.words[max(0, hit.start - 4):hit.start]
-        return not _SUFFERING.isdisjoint(near) and not _REFLEXIVES.isdisjoint(near)
+        return not _SUFFERING.isdisjoint(near) and not REFLEXIVES.isdisjoint(near)
     words = view.words[max(0, hit.start - 5):hit.start]
     if hit.form == "either" and BE.isdisjoint(words) and view.words[hit.end:hit.end + 1] != ["par"]:
         return False

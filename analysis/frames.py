@@ -38,7 +38,7 @@ _BEFORE_CLITIC = frozenset("il elle ils elles on qui je tu nous vous ne n'".spli
 _BEFORE_VERB = _BEFORE_CLITIC | _REFLEXIVES | {"y", "en", "lui", "leur"}
 _AFTER_VERB = frozenset("le la les l' un une ce cet cette ces son sa ses leur leurs".split()) | {NAME}
 _FINITE = frozenset(("finite", "conditional"))
-_PLAIN = {"au": "à", "aux": "à", "d'": "de", "du": "de", "des": "de"}
+_PLAIN = {word: link for word, link in PREPOSITIONS.items() if link in ("à", "de")}
 _AUXILIARIES = frozenset("a ont avait avaient aura auront aurait auraient ayant avoir été".split())
 _PIECE = re.compile(r"[^\W_]+'?")
 

@@ -83,7 +83,7 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
     targets = {m.actor: m.kind in TARGETS for m in acting if m.how != "description"}
     spans = sorted((m.start, m.end, m.actor if m in acting else "") for m in present)
     tokens = tokenize(article.text, sentence.start, sentence.end, spans)
-    read = {voice: (said, find(said.words)) for voice, said in voices(sentence, tokens, quotes).items()}
+    read = {voice: (view, find(view.words)) for voice, view in voices(sentence, tokens, quotes).items()}
     said: dict[tuple[str, str], list[Said]] = {
         (holder, actor): [] for voice, (view, _) in read.items()
         for actor in view.actors if actor and targets.get(actor) for holder in voice.split("+")}
@@ -99,12 +99,12 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
 
 def _all_said(text: str, read: _Read) -> Iterator[tuple[str, str, Said]]:
     """What is said in a sentence: holder, target, and what it counts."""
-    for voice, (said, hits) in read.items():
-        for role in roles(said, hits):
+    for voice, (view, hits) in read.items():
+        for role in roles(view, hits):
             if voice != OUTLET and role.hit.frame.basis == "attitude" and role.agents:  # others' attitude, told by the speaker
                 role = role._replace(value=role.value * SUPPOSED)
-            for holder, basis in _holders(text, voice, said, role):
-                yield holder, said.actors[role.mention] or "", Said(trusted(role, said), _evidence(said, role.hit), basis)
+            for holder, basis in _holders(text, voice, view, role):
+                yield holder, view.actors[role.mention] or "", Said(trusted(role, view), _evidence(view, role.hit), basis)
     if OUTLET in read and len(read) > 1:
         yield from _quoted_labels(read)
 

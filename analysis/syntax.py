@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.clauses import AND, BE, BREAKS, CLOSED, DETERMINERS, HAVE, HIDDEN, PREPOSITIONS, PRONOUNS, STOPS, View
+from analysis.clauses import (AND, BE, BREAKS, CLOSED, DETERMINERS, HAVE, HIDDEN, PREPOSITIONS, PRONOUNS, REFLEXIVES, STOPS,
+                              View)
 from analysis.doubts import DOUBT
 from analysis.frames import Hit, helping
 
 _ANAPHORS = frozenset("cela ça ceci".split())
-_REFLEXIVES = frozenset(("se", "s'"))
-_CLITICS = _REFLEXIVES | frozenset("ne n' en y le la les l' lui leur aussi ensuite également même puis toujours".split())
+_CLITICS = REFLEXIVES | frozenset("ne n' en y le la les l' lui leur aussi ensuite également même puis toujours".split())
 _ATTRIBUTIVE = frozenset("été devenu devenue resté restée demeuré demeurée".split())
 _PERCEIVING = frozenset("voit voient voyait vu voir laisse laissent laissait laissé laisser entend entendu regarde fait font".split())
 _LEFT, _OPENING, _APPOSED = 24, 5, 26
@@ -143,7 +143,7 @@ def attributed(view: View, hit: Hit) -> tuple[str, Found]:
         if (opens := _aside(view, k)) is not None and k < hit.start - 1:
             upto = opens
             continue
-        if word in BE or word in ("resté", "restée", "demeuré", "demeurée"):
+        if word in BE or word in _ATTRIBUTIVE:
             active = k > 0 and view.words[k - 1] in HAVE and word not in _ATTRIBUTIVE
             return ("", []) if active else ("attribute", before(view, verb_group(view, k)))
         if word in PREPOSITIONS and not (word == "d'" and view.words[k + 1] in ("un", "une")):

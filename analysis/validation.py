@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -214,8 +215,8 @@ def _surest(share: float, of: list[tuple[str, Score]]) -> list[Score]:
     """For each article the items among this share of all whose scores are farthest from 0, and of how many the sign is right."""
     cases = sorted(((-abs(score), article, np.sign(score) == gold) for article, one in of for score, _, gold in one.cases))
     taken = cases[:round(share * len(cases))]
-    return [Score({"": [sum(right for _, name, right in taken if name == article), *[sum(name == article for _, name, _ in taken)] * 2]}, [])
-            for article, _ in of]
+    said, good = Counter(article for _, article, _ in taken), Counter(article for _, article, right in taken if right)
+    return [Score({"": [good[article], said[article], said[article]]}, []) for article, _ in of]
 
 
 def _towards(items: Sequence[Item]) -> Score:

@@ -38,7 +38,7 @@ class Said(NamedTuple):
 def trusted(role: Role, view: View) -> float:
     """The value of a role times the trust in its kind of evidence, a little less where it stands away from the mention."""
     sign, basis, table = "+" if role.value > 0 else "-", role.hit.frame.basis, _trust()
-    keys = (("", role.way, basis, sign), ("", role.way, "", sign), ("", "", basis, sign), ("", "", "", sign))
+    keys = ((role.way, basis, sign), (role.way, "", sign), ("", basis, sign), ("", "", sign))
     between = view.words[role.mention + 1:role.hit.start] or view.words[role.hit.end:role.mention]
     away = sum(word not in _LIGHT for word in between)
     return role.value * next(table[key] for key in keys if key in table) * (1.0 if away <= _BESIDE else _AWAY)
@@ -47,7 +47,7 @@ def trusted(role: Role, view: View) -> float:
 def toned(near: list[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
     """What the tone of the words around amounts to, word by word: together a weak hint, never a clear stance; [] for a trace."""
     table = _trust()
-    values = [(hit, tone * table["tone", "", "", "+" if tone > 0 else "-"]) for hit, tone in near]
+    values = [(hit, tone * table["tone", "", "+" if tone > 0 else "-"]) for hit, tone in near]
     whole = _joined((value for _, value in values), 1) - _joined((value for _, value in values), -1)
     if abs(whole) < _LEAST_TONE:
         return []
@@ -72,6 +72,6 @@ def _joined(values: Iterable[float], side: int) -> float:
 
 
 @cache
-def _trust() -> dict[tuple[str, str, str, str], float]:
-    """(kind, way, basis, sign) -> trust; an empty cell stands for what is not listed."""
-    return {(row["kind"], row["way"], row["basis"], row["sign"]): float(row["trust"]) for row in lexicon.rows("evidence")}
+def _trust() -> dict[tuple[str, str, str], float]:
+    """(way, basis, sign) -> trust; an empty cell stands for what is not listed, the way "tone" for words around."""
+    return {(row["way"], row["basis"], row["sign"]): float(row["trust"]) for row in lexicon.rows("evidence")}

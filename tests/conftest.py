@@ -55,3 +55,12 @@ def page(browser) -> Iterator:
     context = browser.new_context(offline=True)
     yield context.new_page()
     context.close()
+
+
+def strings(value):
+    """The strings anywhere in what a JSON file holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)

@@ -17,6 +17,7 @@ from analysis.gold import GoldError, load_gold
 from analysis.measurements import record, stance_cases, unseen
 from analysis.places import first_corpus, measured_data
 from analysis.resampling import intervals
+from conftest import strings
 
 GOLD = first_corpus() / "gold"
 
@@ -220,16 +221,8 @@ def test_no_text_of_unseen_articles_is_shipped():
     documents = sorted((GOLD / "wikinews_stance").glob("*.json"))
     assert len(documents) == 30
     for path in documents:
-        assert all(" " not in value for value in _strings(json.loads(path.read_text(encoding="utf-8")))), path.name
+        assert all(" " not in value for value in strings(json.loads(path.read_text(encoding="utf-8")))), path.name
     assert list(stance_cases().columns) == ["measured", "set", "layer", "article", "score", "label", "gold"]
-
-
-def _strings(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _strings(inner)
 
 
 def test_the_finding_states_the_numbers():

@@ -404,7 +404,7 @@ def test_frame_table_is_sound() -> None:
 
 def test_evidence_table_is_sound() -> None:
     """Every kind of evidence is trusted between 0 and 1, blame no less than praise of the same kind, and there is a default."""
-    table = {(row["kind"], row["way"], row["basis"], row["sign"]): float(row["trust"]) for row in lexicon.rows("evidence")}
-    assert {("", "", "", "+"), ("", "", "", "-"), ("tone", "", "", "+"), ("tone", "", "", "-")} <= set(table)
-    assert all(0 < trust <= 1 and key[3] in "+-" for key, trust in table.items())
-    assert all(trust <= table[*key[:3], "-"] for key, trust in table.items() if key[3] == "+" and (*key[:3], "-") in table)
+    table = {(row["way"], row["basis"], row["sign"]): float(row["trust"]) for row in lexicon.rows("evidence")}
+    assert {("", "", "+"), ("", "", "-"), ("tone", "", "+"), ("tone", "", "-")} <= set(table)
+    assert all(0 < trust <= 1 and key[2] in "+-" for key, trust in table.items())
+    assert all(trust <= table[*key[:2], "-"] for key, trust in table.items() if key[2] == "+" and (*key[:2], "-") in table)

@@ -13,6 +13,7 @@ from analysis.measurements import measured, stance_cases, stance_risk
 from analysis.places import first_corpus, measured_data
 from analysis.report import report
 from analysis.validation import overlap, pair, score_article, validate
+from conftest import strings
 
 TEXT = "Moscou menace Kiev. « Non », dit Kiev."
 #: What the first corpus must reach, by layer; what is reached stands in corpus/gold/measurements.csv.
@@ -142,16 +143,8 @@ def test_bad_gold_is_named(folder, content):
 def test_the_shipped_gold_contains_no_text_of_the_unseen_articles():
     """Of the Wikinews articles only spans, hashes and labels are shipped."""
     for path in (first_corpus() / "gold" / "wikinews").glob("*.json"):
-        strings = [value for value in _strings(json.loads(path.read_text(encoding="utf-8")))]
-        assert all(" " not in value for value in strings), path.name
-
-
-def _strings(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _strings(inner)
+        held = [value for value in strings(json.loads(path.read_text(encoding="utf-8")))]
+        assert all(" " not in value for value in held), path.name
 
 
 def test_gold_about_other_articles_is_an_error(folder):
