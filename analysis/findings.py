@@ -76,7 +76,7 @@ def stance(tables: Tables) -> str:
     pairs = pairs.sort_values(["count", "holder", "target"], ascending=[False, True, True]).head(1)
     most = "".join(f" The stance met most is {row.holder} {'for' if row.label > 0 else 'against'} {row.target} "
                    f"({_n(row.count_, 'case')})." for row in _rows(pairs))
-    right = "".join(f" There {_precision(row)} labels that take a side are right."
+    right = "".join(f" On all {row.articles} such articles {_precision(row)} labels that take a side are right."
                     for row in _rows(trust.at_labels(stance_cases().query("layer == 'stance'"))))
     bases = rows.loc[rows["label"].isin([-1, 1]), "basis"].value_counts().sort_index()
     rests = f" What takes a side rests on {_list(f'{basis} ({number})' for basis, number in bases.items())}." if len(bases) else ""
