@@ -9,7 +9,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import agreement, calibration, findings, views
+from analysis import agreement, calibration, titles, views
 from analysis.labels import word
 from analysis.ledger import PARAPHRASE, VERBATIM
 from analysis.measurements import stance_cases
@@ -38,7 +38,7 @@ def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         if number == 0:
             axis.invert_yaxis()
     label = f"{word('mentions')} ({int(data['count'].sum())} of {len(rows)}, those of the {len(actors)} most mentioned)"
-    return _finish(figure, findings.title_actors(tables), label), data
+    return _finish(figure, titles.actors(tables), label), data
 
 
 def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -61,7 +61,7 @@ def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_xlim(0, 1)
     axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
     _legend(axis)
-    return _finish(figure, findings.title_voices(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
+    return _finish(figure, titles.voices(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
 
 
 def sentiment_by_outlet_and_voice(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -84,7 +84,7 @@ def sentiment_by_outlet_and_voice(tables: Tables) -> tuple[Figure, pd.DataFrame]
         axis.grid(axis="y", color="#E6E6E6")
     _legend(axes[-1])
     label = f"{word('mean polarity')}; a point is an article (n = {data['article_id'].nunique()})"
-    return _finish(figure, findings.title_sentiment(tables), label), data
+    return _finish(figure, titles.sentiment(tables), label), data
 
 
 def stance_holder_target(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -103,7 +103,7 @@ def stance_holder_target(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_ylim(max(len(holders), 1) - 0.5, -0.5)
     axis.set_ylabel(word("holder"))
     said = int((data["against"] + data["in_favour"]).sum())
-    return _finish(figure, findings.title_stance(tables),
+    return _finish(figure, titles.stance(tables),
                    f"{word('target')} (+ in favour, − against; n = {said} cases with a stance)"), data
 
 
@@ -123,7 +123,7 @@ def topics_over_time(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_xlim(-0.6, len(days) - 0.4)
     axis.set_ylim(len(topics) - 0.4, -0.6)
     label = f"{word('published')} (a sentence may tell several topics; n = {int(data['count'].sum())})"
-    return _finish(figure, findings.title_topics(tables), label), data
+    return _finish(figure, titles.topics(tables), label), data
 
 
 def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -141,7 +141,7 @@ def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_yticks(range(1, len(order)), [short(actor) for actor in order[1:]])
     axis.set_xlim(-0.5, max(len(order), 2) - 1.5)
     axis.set_ylim(max(len(order), 2) - 0.5, 0.5)
-    return _finish(figure, findings.title_pairs(tables), f"{word('sentences')} that mention both (n = {int(data['count'].sum())})"), data
+    return _finish(figure, titles.pairs(tables), f"{word('sentences')} that mention both (n = {int(data['count'].sum())})"), data
 
 
 def actors_by_belonging(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -165,7 +165,7 @@ def actors_by_belonging(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_yticks(range(len(heads)), [short(head) for head in heads])
     axis.invert_yaxis()
     label = f"{word('mentions')} (n = {int(data['count'].sum())} of {len(rows)}; the actor itself first in dark, then who belongs to it)"
-    return _finish(figure, findings.title_belonging(tables), label), data
+    return _finish(figure, titles.belonging(tables), label), data
 
 
 def voice_ledger(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -189,7 +189,7 @@ def voice_ledger(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         axis.tick_params(left=False)
     axes[0].invert_yaxis()
     _legend(axes[0])
-    return _finish(figure, findings.title_ledger(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
+    return _finish(figure, titles.ledger(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
 
 
 def cue_colours(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -211,7 +211,7 @@ def cue_colours(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
     _legend(axis)
     label = f"{word('share of the quotations with a cue')} (n = {int(data['count'].sum())})"
-    return _finish(figure, findings.title_colours(tables), label), data
+    return _finish(figure, titles.colours(tables), label), data
 
 
 def lexicon_agreement(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -226,7 +226,7 @@ def lexicon_agreement(tables: Tables) -> tuple[Figure, pd.DataFrame]:
               f"{row.agree:.0%} [{row.low:.0%}, {row.high:.0%}]\nn = {row.both}")
     axis.set(xticks=range(len(columns)), xticklabels=columns, yticks=range(len(rows)), yticklabels=rows)
     axis.set(xlim=(-0.5, max(len(columns), 1) - 0.5), ylim=(max(len(rows), 1) - 0.5, -0.5))
-    return _finish(figure, findings.title_agreement(tables), f"{word('same sign')}, with the 95 % interval"), data
+    return _finish(figure, titles.agreement(tables), f"{word('same sign')}, with the 95 % interval"), data
 
 
 def stance_risk_coverage(_: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -243,7 +243,7 @@ def stance_risk_coverage(_: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set(xlim=(0, None), ylim=(0, 1.02), ylabel=word("precision"))
     axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
     _legend(axis)
-    return _finish(figure, findings.title_risk(cases), f"{word('coverage')}; the large point is where the labels stand"), data
+    return _finish(figure, titles.risk(cases), f"{word('coverage')}; the large point is where the labels stand"), data
 
 
 FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {

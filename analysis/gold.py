@@ -11,8 +11,11 @@ from typing import NamedTuple
 from analysis.corpus import Corpus
 from analysis.places import measured_data
 from analysis.schema import Article
+from analysis.timeml import read_timeml
 
 LAYERS = ("boilerplate", "sentences", "mentions", "quotes", "stance", "dates")
+#: Times of day, durations and sets of a TimeML document: what is found there counts neither for nor against.
+OTHER_TIMES = "other times"
 ITEMS = "items.jsonl"
 #: Names the files of a set under REVUE_DATA that is measured on and not shipped.
 SOURCE = "source.json"
@@ -50,13 +53,17 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class GoldSet:
-    """One folder of gold: its documents, those whose text was not found, its own actor table if it has one, its items."""
+    """One folder of gold: its documents, those whose text was not found, its own actor table if it has one, its items.
+
+    ``tuned_on`` says that its errors were read while rules were written.
+    """
 
     name: str
     docs: list[GoldDoc]
     absent: list[str]
     actors: Path | None
     items: list[Item] = field(default_factory=list)
+    tuned_on: bool = False
 
 
 def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
@@ -65,19 +72,19 @@ def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
     A document's text is the corpus's article of that name or hash, else the file it names under REVUE_DATA; a document with
     neither is listed as absent. Layers that a document lacks, or lists under ``given``, are not scored on it. A folder may hold
     ``items.jsonl`` (article, text, from, to, mention, label) for the stance towards one target, or name in ``source.json`` files
-    under REVUE_DATA that have such items. Raises GoldError for a folder without gold, a file that is no gold, or a text that changed.
+    under REVUE_DATA that have such items, or documents of TimeML, of which the dates are gold. Raises GoldError for a folder without gold, a file that is no gold, or a text that changed.
     """
     root = Path(folder)
     if not root.is_dir():
         raise GoldError(f"{root}: there is no such folder; give the folder of the gold annotation")
     folders = [root, *sorted(path for path in root.iterdir() if path.is_dir())]
-    sets = [_load_set(path, corpus) for path in folders if any(path.glob("*.json")) or (path / ITEMS).is_file()]
+    sets = [_load_set(path, corpus, path == root) for path in folders if any(path.glob("*.json")) or (path / ITEMS).is_file()]
     if not sets:
         raise GoldError(f"{root}: no gold (*.json) in it; see CODEBOOK.md for the format")
     return sets
 
 
-def _load_set(folder: Path, corpus: Corpus) -> GoldSet:
+def _load_set(folder: Path, corpus: Corpus, own_corpus: bool) -> GoldSet:
     articles = {article.article_id.rsplit("/", 1)[-1]: article for article in corpus.articles}
     docs, absent = [], []
     for path in sorted(path for path in folder.glob("*.json") if path.name != SOURCE):
@@ -89,8 +96,25 @@ def _load_set(folder: Path, corpus: Corpus) -> GoldSet:
             docs.append(_document(path, raw, article))
     own = folder / "actors.csv"
     name = folder.resolve().parent.name if folder.name == "gold" else folder.name
-    items = _items(folder / ITEMS) if (folder / ITEMS).is_file() else _borrowed(folder / SOURCE)
-    return GoldSet(name, docs, absent, own if own.is_file() else None, items)
+    source = json.loads((folder / SOURCE).read_text(encoding="utf-8")) if (folder / SOURCE).is_file() else {}
+    items = _items(folder / ITEMS) if (folder / ITEMS).is_file() else _borrowed(source)
+    docs += [_timed(path) for path in _data_files(source.get("timeml"))]
+    return GoldSet(name, docs, absent, own if own.is_file() else None, items, own_corpus or source.get("tuned_on", False))
+
+
+def _data_files(pattern: str | None) -> list[Path]:
+    """The files under REVUE_DATA of a pattern, in order; [] where they are not there."""
+    data = measured_data()
+    return sorted(data.glob(pattern)) if data and pattern else []
+
+
+def _timed(path: Path) -> GoldDoc:
+    try:
+        read = read_timeml(path)
+    except ValueError as error:
+        raise GoldError(f"{path}: no document of TimeML ({error}); take it out, or mend the pattern in {SOURCE}") from error
+    article = Article(path.stem, path.name, None, None, None, read.published, "fr", read.text, hashlib.sha256(read.text.encode()).hexdigest())
+    return GoldDoc(article, dict.fromkeys(LAYERS, []) | {"dates": read.dates, OTHER_TIMES: read.others}, frozenset({"dates"}))
 
 
 def _items(path: Path) -> list[Item]:
@@ -108,12 +132,11 @@ def _items(path: Path) -> list[Item]:
     return items
 
 
-def _borrowed(path: Path) -> list[Item]:
+def _borrowed(source: dict) -> list[Item]:
     """The items of MAD-TSC files under REVUE_DATA, [] where they are not there; of a file marked so, sentences of odd MD5 only."""
-    data, items, seen = measured_data(), [], set()
-    source = json.loads(path.read_text(encoding="utf-8")) if path.is_file() and data else {"files": [], "odd_only": []}
-    for name, odd_only in zip(source["files"], source["odd_only"]):
-        rows = [json.loads(line) for line in (data / name).read_text(encoding="utf-8").splitlines()] if (data / name).is_file() else []
+    items, seen = [], set()
+    for name, odd_only in zip(source.get("files", []), source.get("odd_only", [])):
+        rows = [json.loads(line) for path in _data_files(name) for line in path.read_text(encoding="utf-8").splitlines()]
         for row in (row for row in rows if row["sentence_normalized"] not in seen):
             text = row["sentence_normalized"]
             if not odd_only or int(hashlib.md5(text.encode()).hexdigest(), 16) % 2:

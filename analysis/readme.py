@@ -10,7 +10,7 @@ from analysis.corpus import load_corpus
 from analysis.measurements import measured, unseen
 from analysis.pipeline import annotate
 from analysis.places import first_corpus, home
-from analysis.validation import MEASURES, SUREST
+from analysis.validation import MEASURES, SUREST, TUNED_ON
 
 
 def blocks() -> dict[str, str]:
@@ -31,11 +31,14 @@ def fill(text: str, made: dict[str, str]) -> str:
 def _marks() -> str:
     marks = measured()
     lines = ["| measure | F1 on unseen articles | precision | recall | F1 on the first corpus (tuned on) |", "|---|---|---|---|---|"]
-    tuned = marks[marks["kind"] == "tuned on"].set_index("layer")["f1"]
+    read = marks[marks["kind"] == TUNED_ON]
+    tuned = read[read["set"] == first_corpus().name].set_index("layer")["f1"]
     order = [*MEASURES, *SUREST.values()]
     for row in unseen(marks).sort_values("layer", key=lambda names: names.map(order.index)).itertuples():
         lines.append(f"| {row.layer} | {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}] | {row.precision:.2f} | {row.recall:.2f} "
                      f"| {format(tuned[row.layer], '.2f') if row.layer in tuned else '–'} |")
+    lines += [f"| {row.layer}, {row.set}, whose errors were read | {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}] | {row.precision:.2f} "
+              f"| {row.recall:.2f} | – |" for row in read[read["set"] != first_corpus().name].itertuples()]
     return "\n".join(lines)
 
 

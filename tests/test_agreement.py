@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import annotate, error_plots, findings, load_corpus, observations
+from analysis import annotate, error_plots, findings, load_corpus, observations, titles
 from analysis.agreement import article_tone, disagreements, lexicon_agreement, told
 from analysis.drawings import lexicon_agreement as drawn
 from analysis.labels import word
@@ -115,4 +115,4 @@ def test_the_words_of_a_score_are_those_of_the_sentence(tables):
 def test_a_corpus_without_a_known_word_has_a_finding():
     """Where no word is known the finding says that there is nothing to report."""
     made = annotate(load_corpus(pd.DataFrame({"text": ["Il pleut."]})))
-    assert "nothing to report" in findings.sentiment(made) and "no sentence known to two" in findings.title_agreement(made)
+    assert "nothing to report" in findings.sentiment(made) and "no sentence known to two" in titles.agreement(made)

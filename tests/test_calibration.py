@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import error_plots, findings, load_corpus, stance_towards, validate
+from analysis import error_plots, findings, load_corpus, stance_towards, titles, validate
 from analysis.calibration import at_labels, calibration, calibration_error, chances, monotone, risk_coverage
 from analysis.gold import GoldError, load_gold
 from analysis.measurements import record, stance_cases, unseen
@@ -65,7 +65,7 @@ def test_few_cases_are_no_error(some):
     """Without cases, with silent ones only, or with a single one there are still frames, figures and a sentence."""
     for made in (risk_coverage(some), at_labels(some), calibration(some), calibration_error(calibration(some)), chances(some)):
         assert isinstance(made, pd.DataFrame)
-    assert len(findings.calibration(some)) > 40 and len(findings.title_risk(some)) > 40
+    assert len(findings.calibration(some)) > 40 and len(titles.risk(some)) > 40
     for draw in (error_plots.risk_coverage, error_plots.calibration):
         assert draw(some, lang="fr").layout.height > 100
 
@@ -194,7 +194,7 @@ def gold_folder(folder, extra: dict) -> object:
 
 @pytest.mark.parametrize(("extra", "layers"), [
     ({}, ["sentences"]),
-    ({"given": ["sentences"], "dates": []}, ["dates"]),
+    ({"given": ["sentences"], "dates": []}, ["dates", "dates found", "dates resolved"]),
     ({"boilerplate": [], "quotes": []}, ["removed", "sentences", "quotes", "speakers"]),
 ])
 def test_what_the_gold_does_not_annotate_is_not_scored(folder, extra, layers):

@@ -29,8 +29,8 @@ ROOMS = {
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "gold", "pipeline", "grouping", "suggesting", "matching", "validation", "report",
-         "calibration", "measurements", "findings", "plots", "error_plots", "widgets", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
+         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "error_plots", "widgets", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
