@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import agreement, calibration, titles, views
+from analysis.canvas import BOX, cell, finish, legend, panels, with_n, wrap
 from analysis.labels import word
 from analysis.ledger import PARAPHRASE, VERBATIM
 from analysis.measurements import stance_cases
@@ -18,8 +19,7 @@ from analysis.plots import cell_text
 from analysis.schema import COLOURS
 from analysis.style import AGAINST, FOR, HATCHES, INK, MARKERS, QUIET, colour, short
 from analysis.tables import Tables
-
-_BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+from analysis.time_drawings import topics_over_time
 
 
 def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -27,48 +27,48 @@ def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     rows = observations(tables, "mentions", lang="en")
     data = views.actors_by_outlet(rows)
     actors, outlets = list(dict.fromkeys(data["actor"])), sorted(data["outlet"].unique())
-    figure, axes = _panels(len(outlets), len(actors))
+    figure, axes = panels(len(outlets), len(actors))
     for number, (outlet, axis) in enumerate(zip(outlets, axes)):
         part = data[data["outlet"] == outlet].set_index("actor").reindex(actors)
         bars = axis.barh([short(actor) for actor in actors], part["count"], color=colour(0), height=0.7)
         axis.bar_label(bars, padding=2, color=INK, fontsize=8)
-        axis.set_title(_with_n(outlet, int(part["articles"].iloc[0])), fontsize=9)
+        axis.set_title(with_n(outlet, int(part["articles"].iloc[0])), fontsize=9)
         axis.set_xlim(0, data["count"].max() * 1.15)
         axis.tick_params(left=False)
         if number == 0:
             axis.invert_yaxis()
     label = f"{word('mentions')} ({int(data['count'].sum())} of {len(rows)}, those of the {len(actors)} most mentioned)"
-    return _finish(figure, titles.actors(tables), label), data
+    return finish(figure, titles.actors(tables), label), data
 
 
 def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """The share of each outlet's text that each voice owns."""
     data = views.voices_by_outlet(observations(tables, "voices", lang="en"))
     outlets = sorted(data["outlet"].unique())
-    figure, (axis,) = _panels(1, len(outlets) * 1.6)
+    figure, (axis,) = panels(1, len(outlets) * 1.6)
     left = dict.fromkeys(outlets, 0.0)
     for number, voice in enumerate(data["voice"].cat.categories):
         part = data[data["voice"] == voice]
         bars = axis.barh(part["outlet"], part["share"], left=[left[outlet] for outlet in part["outlet"]], label=short(voice, 40),
                          color=colour(number), hatch=HATCHES[number % 8], edgecolor=INK, linewidth=0.5, height=0.6)
         axis.bar_label(bars, [f"{share:.0%}" if share >= 0.06 else "" for share in part["share"]], label_type="center",
-                       fontsize=8, bbox=_BOX)
+                       fontsize=8, bbox=BOX)
         for outlet, share in zip(part["outlet"], part["share"]):
             left[outlet] += share
     articles = data.drop_duplicates("outlet").set_index("outlet")["articles"]
-    axis.set_yticks(outlets, [_with_n(outlet, int(articles[outlet])) for outlet in outlets])
+    axis.set_yticks(outlets, [with_n(outlet, int(articles[outlet])) for outlet in outlets])
     axis.invert_yaxis()
     axis.set_xlim(0, 1)
     axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
-    _legend(axis)
-    return _finish(figure, titles.voices(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
+    legend(axis)
+    return finish(figure, titles.voices(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
 
 
 def sentiment_by_outlet_and_voice(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """The mean polarity of each article's own and of its quoted words, one panel a lexicon, a point an article."""
     data = views.sentiment_by_voice(observations(tables, "sentiment", lang="en"))
     lexicons, outlets = sorted(data["lexicon"].unique()), sorted(data["outlet"].unique())
-    figure, axes = _panels(max(1, len(lexicons)), len(outlets) * 1.4)
+    figure, axes = panels(max(1, len(lexicons)), len(outlets) * 1.4)
     widest = 1.1 * max(0.1, data["polarity"].abs().max() if len(data) else 0)
     for lexicon, axis in zip(lexicons, axes):
         for number, voice in enumerate(sorted(data["voice"].unique(), reverse=True)):
@@ -78,52 +78,33 @@ def sentiment_by_outlet_and_voice(tables: Tables) -> tuple[Figure, pd.DataFrame]
                          linewidth=0.6, label=voice, zorder=3)
         axis.axvline(0, color=QUIET, linewidth=0.8)
         axis.set_title(f"lexicon: {lexicon}", fontsize=9)
-        axis.set_yticks(range(len(outlets)), [_wrap(outlet) for outlet in outlets])
+        axis.set_yticks(range(len(outlets)), [wrap(outlet) for outlet in outlets])
         axis.set_ylim(len(outlets) - 0.5, -0.5)
         axis.set_xlim(-widest, widest)
         axis.grid(axis="y", color="#E6E6E6")
-    _legend(axes[-1])
+    legend(axes[-1])
     label = f"{word('mean polarity')}; a point is an article (n = {data['article_id'].nunique()})"
-    return _finish(figure, titles.sentiment(tables), label), data
+    return finish(figure, titles.sentiment(tables), label), data
 
 
 def stance_holder_target(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """Who judges whom: sentences in favour and against, holder × target."""
     data = views.stance_matrix(observations(tables, "stance", lang="en"))
     holders, targets = sorted(data["holder"].unique()), sorted(data["target"].unique())
-    figure, (axis,) = _panels(1, len(holders) * 0.75 + 2)
+    figure, (axis,) = panels(1, len(holders) * 0.75 + 2)
     shades = matplotlib.colors.LinearSegmentedColormap.from_list("stance", [AGAINST, "#F2F2F2", FOR])
     most = max(1, int(data["net"].abs().max()) if len(data) else 1)
     for row in data.itertuples():
         x, y = targets.index(row.target), holders.index(row.holder)
-        _cell(axis, x, y, shades(0.5 + row.net / most / 2), cell_text(row.against, row.in_favour))
+        cell(axis, x, y, shades(0.5 + row.net / most / 2), cell_text(row.against, row.in_favour))
     axis.set_xticks(range(len(targets)), [short(target) for target in targets], rotation=30, ha="right")
     axis.set_yticks(range(len(holders)), [short(holder, 44) for holder in holders])
     axis.set_xlim(-0.5, max(len(targets), 1) - 0.5)
     axis.set_ylim(max(len(holders), 1) - 0.5, -0.5)
     axis.set_ylabel(word("holder"))
     said = int((data["against"] + data["in_favour"]).sum())
-    return _finish(figure, titles.stance(tables),
+    return finish(figure, titles.stance(tables),
                    f"{word('target')} (+ in favour, − against; n = {said} cases with a stance)"), data
-
-
-def topics_over_time(tables: Tables) -> tuple[Figure, pd.DataFrame]:
-    """Sentences that speak of each topic, by day of publication; the area of a bubble is their number."""
-    data = views.topics_over_time(observations(tables, "topics", lang="en"))
-    days, topics = sorted(data["period"].unique()), sorted(data["topic"].unique())
-    figure, (axis,) = _panels(1, len(topics) + 1)
-    x, y = [days.index(day) for day in data["period"]], [topics.index(topic) for topic in data["topic"]]
-    most = max(1, data["count"].max() if len(data) else 1)
-    axis.scatter(x, y, s=data["count"] / most * 900 + 120, color=colour(5), edgecolor=INK, linewidth=0.6)
-    for left, top, n in zip(x, y, data["count"]):
-        axis.text(left, top, str(n), ha="center", va="center", fontsize=8)
-    published = tables.articles["published"].value_counts()
-    axis.set_xticks(range(len(days)), [_with_n(day, int(published[day])) for day in days])
-    axis.set_yticks(range(len(topics)), topics)
-    axis.set_xlim(-0.6, len(days) - 0.4)
-    axis.set_ylim(len(topics) - 0.4, -0.6)
-    label = f"{word('published')} (a sentence may tell several topics; n = {int(data['count'].sum())})"
-    return _finish(figure, titles.topics(tables), label), data
 
 
 def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -132,16 +113,16 @@ def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     ends = pd.concat([data.groupby(end)["count"].sum() for end in ("actor", "other")])
     order = views.ranked(ends.groupby(level=0).sum()).index[:views.TOP_ACTORS].tolist()
     data = data[data["actor"].isin(order) & data["other"].isin(order)].reset_index(drop=True)
-    figure, (axis,) = _panels(1, len(order) + 3)
+    figure, (axis,) = panels(1, len(order) + 3)
     shades = matplotlib.colors.LinearSegmentedColormap.from_list("pairs", ["#F2F2F2", FOR])
     for one, two, n in zip(data["actor"], data["other"], data["count"]):
         x, y = sorted((order.index(one), order.index(two)))
-        _cell(axis, x, y, shades(n / data["count"].max()), str(n), 8)
+        cell(axis, x, y, shades(n / data["count"].max()), str(n), 8)
     axis.set_xticks(range(len(order) - 1), [short(actor) for actor in order[:-1]], rotation=30, ha="right")
     axis.set_yticks(range(1, len(order)), [short(actor) for actor in order[1:]])
     axis.set_xlim(-0.5, max(len(order), 2) - 1.5)
     axis.set_ylim(max(len(order), 2) - 0.5, 0.5)
-    return _finish(figure, titles.pairs(tables), f"{word('sentences')} that mention both (n = {int(data['count'].sum())})"), data
+    return finish(figure, titles.pairs(tables), f"{word('sentences')} that mention both (n = {int(data['count'].sum())})"), data
 
 
 def actors_by_belonging(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -149,7 +130,7 @@ def actors_by_belonging(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     rows = observations(tables, "mentions", lang="en")
     data = views.belonging(rows)
     heads = list(dict.fromkeys(data["belongs_to"]))
-    figure, (axis,) = _panels(1, len(heads) * 1.6)
+    figure, (axis,) = panels(1, len(heads) * 1.6)
     widest = max(1, data.groupby("belongs_to")["count"].sum().max() if len(data) else 1)
     for head in heads:
         left = 0
@@ -165,7 +146,7 @@ def actors_by_belonging(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_yticks(range(len(heads)), [short(head) for head in heads])
     axis.invert_yaxis()
     label = f"{word('mentions')} (n = {int(data['count'].sum())} of {len(rows)}; the actor itself first in dark, then who belongs to it)"
-    return _finish(figure, titles.belonging(tables), label), data
+    return finish(figure, titles.belonging(tables), label), data
 
 
 def voice_ledger(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -173,7 +154,7 @@ def voice_ledger(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     rows = observations(tables, "voices", lang="en")
     data = views.ledger(rows)
     voices, outlets = list(dict.fromkeys(data["voice"])), sorted(data["outlet"].unique())
-    figure, axes = _panels(len(outlets), len(voices))
+    figure, axes = panels(len(outlets), len(voices))
     for number, (outlet, axis) in enumerate(zip(outlets, axes)):
         left = pd.Series(0.0, index=voices)
         for wording, hatch in ((VERBATIM, ""), (PARAPHRASE, "///")):
@@ -183,35 +164,35 @@ def voice_ledger(tables: Tables) -> tuple[Figure, pd.DataFrame]:
             left = left + part
         for place, share in enumerate(left):
             axis.text(share, place, f" {share:.0%}" if share else "", va="center", fontsize=8)
-        axis.set_title(_with_n(outlet, int(rows.loc[rows["outlet"] == outlet, "article_id"].nunique())), fontsize=9)
+        axis.set_title(with_n(outlet, int(rows.loc[rows["outlet"] == outlet, "article_id"].nunique())), fontsize=9)
         axis.set_xlim(0, 1.25 * data.groupby(["outlet", "voice"])["share"].sum().max())
         axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1, decimals=0))
         axis.tick_params(left=False)
     axes[0].invert_yaxis()
-    _legend(axes[0])
-    return _finish(figure, titles.ledger(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
+    legend(axes[0])
+    return finish(figure, titles.ledger(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
 
 
 def cue_colours(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """How the verbs and expressions that introduce speech colour it, by outlet."""
     data = views.colours(observations(tables, "quotes", lang="en"))
     outlets = sorted(data["outlet"].unique())
-    figure, (axis,) = _panels(1, len(outlets) * 1.6)
+    figure, (axis,) = panels(1, len(outlets) * 1.6)
     left, cited = dict.fromkeys(outlets, 0.0), data.groupby("outlet")["count"].sum()
     for number, name in enumerate(COLOURS):
         part = data[data["colour"] == name]
         bars = axis.barh(part["outlet"], part["share"], left=[left[outlet] for outlet in part["outlet"]], label=word(name),
                          color=colour(number), hatch=HATCHES[number], edgecolor=INK, linewidth=0.5, height=0.6)
-        axis.bar_label(bars, part["count"].astype(str).tolist(), label_type="center", fontsize=8, bbox=_BOX)
+        axis.bar_label(bars, part["count"].astype(str).tolist(), label_type="center", fontsize=8, bbox=BOX)
         for outlet, share in zip(part["outlet"], part["share"]):
             left[outlet] += share
-    axis.set_yticks(outlets, [f"{_wrap(outlet)}\n(n = {int(cited[outlet])})" for outlet in outlets])
+    axis.set_yticks(outlets, [f"{wrap(outlet)}\n(n = {int(cited[outlet])})" for outlet in outlets])
     axis.invert_yaxis()
     axis.set_xlim(0, 1)
     axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
-    _legend(axis)
+    legend(axis)
     label = f"{word('share of the quotations with a cue')} (n = {int(data['count'].sum())})"
-    return _finish(figure, titles.colours(tables), label), data
+    return finish(figure, titles.colours(tables), label), data
 
 
 def lexicon_agreement(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -219,21 +200,21 @@ def lexicon_agreement(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     data = agreement.lexicon_agreement(observations(tables, "sentiment", lang="en"))
     data = data[(data["lexicon"] < data["other"]) & (data["both"] > 0)].reset_index(drop=True)
     rows, columns = sorted(data["lexicon"].unique()), sorted(data["other"].unique())
-    figure, (axis,) = _panels(1, 3 * len(rows))
+    figure, (axis,) = panels(1, 3 * len(rows))
     shades = matplotlib.colors.LinearSegmentedColormap.from_list("agreement", ["#F2F2F2", FOR])
     for row in data.itertuples():
-        _cell(axis, columns.index(row.other), rows.index(row.lexicon), shades(row.agree),
+        cell(axis, columns.index(row.other), rows.index(row.lexicon), shades(row.agree),
               f"{row.agree:.0%} [{row.low:.0%}, {row.high:.0%}]\nn = {row.both}")
     axis.set(xticks=range(len(columns)), xticklabels=columns, yticks=range(len(rows)), yticklabels=rows)
     axis.set(xlim=(-0.5, max(len(columns), 1) - 0.5), ylim=(max(len(rows), 1) - 0.5, -0.5))
-    return _finish(figure, titles.agreement(tables), f"{word('same sign')}, with the 95 % interval"), data
+    return finish(figure, titles.agreement(tables), f"{word('same sign')}, with the 95 % interval"), data
 
 
 def stance_risk_coverage(_: Tables) -> tuple[Figure, pd.DataFrame]:
     """What is right among the surest cases of stance, the more of them are taken: on the recorded cases, not on this corpus."""
     cases = stance_cases()
     data, labels = calibration.risk_coverage(cases), calibration.at_labels(cases)
-    figure, (axis,) = _panels(1, 9)
+    figure, (axis,) = panels(1, 9)
     for number, row in enumerate(labels.itertuples()):
         part = data[data["layer"] == row.layer]
         axis.fill_between(part["coverage"], part["low"], part["high"], color=colour(number), alpha=0.2, linewidth=0)
@@ -242,8 +223,8 @@ def stance_risk_coverage(_: Tables) -> tuple[Figure, pd.DataFrame]:
         axis.scatter([row.coverage], [row.precision], marker=MARKERS[number], s=70, color=colour(number), edgecolor=INK, zorder=3)
     axis.set(xlim=(0, None), ylim=(0, 1.02), ylabel=word("precision"))
     axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
-    _legend(axis)
-    return _finish(figure, titles.risk(cases), f"{word('coverage')}; the large point is where the labels stand"), data
+    legend(axis)
+    return finish(figure, titles.risk(cases), f"{word('coverage')}; the large point is where the labels stand"), data
 
 
 FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {
@@ -259,41 +240,3 @@ FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {
     "stance_risk_coverage": stance_risk_coverage,
     "topics_over_time": topics_over_time,
 }
-
-
-def nothing(name: str) -> Figure:
-    """The figure of what was not found."""
-    figure, (axis,) = _panels(1, 3)
-    axis.text(0.5, 0.5, f"{name.replace('_', ' ')}: nothing of it was found in this corpus", ha="center", va="center")
-    axis.set_axis_off()
-    return figure
-
-
-def _panels(number: int, rows: float) -> tuple[Figure, list]:
-    """A figure with panels side by side that share their y axis, high enough for so many rows."""
-    figure = Figure(figsize=(10, 1.6 + 0.32 * max(rows, 3)), layout="constrained")
-    return figure, list(figure.subplots(1, max(number, 1), sharey=True, squeeze=False)[0])
-
-
-def _cell(axis: matplotlib.axes.Axes, x: int, y: int, shade: object, text: str, size: int = 9) -> None:
-    axis.add_patch(matplotlib.patches.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=shade))
-    axis.text(x, y, text, ha="center", va="center", fontsize=size, bbox=_BOX)
-
-
-def _finish(figure: Figure, title: str, xlabel: str) -> Figure:
-    figure.suptitle(textwrap.fill(title, 112), fontsize=11, x=0.01, ha="left")
-    figure.axes[0].set_xlabel(xlabel, fontsize=9, loc="left")
-    return figure
-
-
-def _legend(axis: matplotlib.axes.Axes) -> None:
-    if axis.get_legend_handles_labels()[0]:
-        axis.figure.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False, fontsize=8)
-
-
-def _wrap(label: str) -> str:
-    return textwrap.fill(short(label, 56), 28)
-
-
-def _with_n(label: str, articles: int) -> str:
-    return f"{_wrap(label)}\n({articles} {word('article' if articles == 1 else 'articles')})"

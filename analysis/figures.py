@@ -9,7 +9,8 @@ import matplotlib
 import numpy as np
 import pandas as pd
 
-from analysis.drawings import FIGURES, nothing
+from analysis.canvas import nothing
+from analysis.drawings import FIGURES
 from analysis.style import QUIET
 from analysis.tables import Tables, write_csv
 

@@ -30,7 +30,7 @@ ROOMS = {
 }
 #: The way from tables to the shell: a module may import what stands before it.
 ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
-         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "error_plots", "widgets", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "error_plots", "widgets", "canvas", "time_drawings", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
