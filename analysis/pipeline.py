@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,9 +27,9 @@ from analysis.sentiment import score_sentiment
 from analysis.stance import find_stance
 from analysis.stance_model import StanceModel, find_stance_by_model, load_stance_model
 from analysis.tables import ACTOR_COLUMNS, TOPIC_COLUMNS, Tables
-from analysis.topics import Topics, find_topics, load_topics
+from analysis.topics import Topics, find_topics, load_topics, read_topics
 
-Row = TypeVar("Row", Metadata, Removed)
+Row = TypeVar("Row", Metadata, Removed, Sentence)
 FIELDS = ("title", "published", "outlet", "author", "agencies")
 
 
@@ -73,6 +73,20 @@ def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path |
     rows["rejected"] = list(corpus.rejected)
     frames = {name: schema.frame(name, made) for name, made in rows.items()}
     return Tables(**frames, actors=_actor_labels(config.actors), topic_labels=_topic_labels(config.topics))
+
+
+def with_topics(tables: Tables, topics: str | Path) -> Tables:
+    """The Tables with more topics looked for in their sentences; a topic of a name that is there already takes its place.
+
+    ``topics`` is the path of a topics.toml or its text: ``with_topics(tables, '[topic.housing]\\nterms = ["logement", "loyer"]')``.
+    Raises TopicTableError. A word of a new topic counts for it even inside a longer term of an old one.
+    """
+    table = load_topics(topics) if isinstance(topics, Path) or "[" not in topics else read_topics(topics)
+    sentences = by_article(Sentence(*row) for row in tables.sentences[schema.columns("sentences")].itertuples(index=False, name=None))
+    found = schema.frame("topics", [row for key in tables.articles["article_id"].tolist() for row in find_topics(sentences.get(key, []), table)])
+    labels = _topic_labels(table)
+    return replace(tables, topics=pd.concat([tables.topics[~tables.topics["topic"].isin(labels["topic"])], found], ignore_index=True),
+                   topic_labels=pd.concat([tables.topic_labels[~tables.topic_labels["topic"].isin(labels["topic"])], labels], ignore_index=True))
 
 
 def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None,

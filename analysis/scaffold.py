@@ -22,12 +22,13 @@ ACTORS = """# Whom to count, beside the states, seats of power, international or
 actor,kind,belongs_to,label_fr,label_en,names,descriptions
 example-city-hall,organisation,,Mairie d'Exemple-sur-Mer,Exemple-sur-Mer city hall,mairie d'Exemple-sur-Mer|municipalité d'Exemple-sur-Mer,
 """
-TOPICS = '''# A topic is a slug in brackets, two labels, and the French words it is told with. A term ending in * stands for every
-# word that begins so. Add a topic by copying four lines, then run: revue run .
+TOPICS = '''# A topic is a slug in brackets and the French words it is told with; two lines suffice. A term finds every form of its
+# words (loyer: loyers; reloger: relogeait, relogé); one that ends in * finds every word that begins so. phrases are found as
+# written; label_fr and label_en name the topic in figures. Add a topic, then run: revue run .
 [topic.housing]
 label_fr = "Logement"
 label_en = "Housing"
-terms = ["logement*", "loyer*", "locataire*", "HLM"]
+terms = ["logement", "loyer", "locataire", "reloger", "HLM"]
 phrases = ["crise du logement", "permis de construire"]
 '''
 README = """# A corpus

@@ -145,13 +145,14 @@ class Stance(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A topic of a sentence; weight: the number of its terms found there."""
+    """A topic of a sentence; terms: those found there, as the table writes them, joined by " | "; weight: their number."""
 
     article_id: str
     sentence_id: int
     topic: str
     weight: float
     evidence: list[Span]
+    terms: str = ""
 
 
 class Date(NamedTuple):

@@ -1,9 +1,18 @@
 """Topics: which sentences speak of what, by the words of a table that an analyst writes.
 
-A table is TOML: ``[topic.<slug>]`` with ``label_fr``, ``label_en``, ``terms`` and ``phrases``. A term also finds its
-plural and the feminine of -al and -if in each of its words (« aide alimentaire » finds « aides alimentaires »); a term
-that ends in ``*`` finds every word that begins so (« négoci* »); a phrase is found as it stands. Case, accents, hyphens
-and the kind of apostrophe never matter. A word inside a longer term that is found counts for the longer one only.
+A table is TOML: ``[topic.<slug>]`` and ``terms = ["logement"]`` suffice; ``phrases``, ``label_fr`` and ``label_en`` may be added.
+A term finds all forms of each of its words (``terms`` says which: « négocier » finds négocia, « cheval » chevaux); one that ends
+in ``*`` finds every word that begins so; a phrase is found as it stands. A word inside a longer term that is found counts for the
+longer one only.
+
+Case, hyphens, the kind of apostrophe and missing accents never matter (« NEGOCIE », « Etat »). An accent counts only where it
+makes another word of the dictionary: the term « marché » does not find « marche », nor « arme » « armé », unless in capitals
+without accents; and only in terms of one word.
+
+Measured on 200 articles of French Wikinews with fourteen topics of everyday news (elections, sport, justice, health …): forms by
+lemma add 183 places to the 1 400 that plural and feminine alone find. Of 150 read, all are forms of the word meant and 105 speak
+of the topic; the others are verbs that serve many (« publier », « lancer », « découvrir »). Of 29 places that accents rule out, 23
+are other words (« élevé » for élève, « marche » for marché), 6 the verb beside the noun (« baissé » for baisse).
 """
 
 from __future__ import annotations
@@ -12,18 +21,17 @@ import re
 import tomllib
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate, product
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis import lemmas
 from analysis.schema import Sentence, Span, Topic
+from analysis.terms import spellings
 from analysis.text import Matcher, fold
 
 _KEYS = {"label_fr", "label_en", "terms", "phrases"}
 _SHORTEST_STEM = 4
-#: Words that end so have these forms beside; all others take an -s.
-_ENDINGS = {"al": ["ale", "ales", "aux", "als"], "if": ["ifs", "ive", "ives"], "eau": ["eaux"], "eu": ["eux"]}
-_INVARIABLE = frozenset("des les une aux sur sous contre pour par dans entre avec sans hors".split())
 
 
 class TopicTableError(ValueError):
@@ -51,20 +59,31 @@ class Topics(NamedTuple):
 def load_topics(path: str | Path) -> Topics:
     """The topics of a TOML file, in its order.
 
-    Raises TopicTableError, naming file, reason and remedy, when the file cannot be read, is no TOML, holds no topic, or
-    has a topic without labels, without words, with an unknown key, or with a stem shorter than four letters.
+    Raises TopicTableError, naming file, reason and remedy, when the file cannot be read, or as ``read_topics`` does.
     """
     try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig")).get("topic")
+        text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise TopicTableError(f"{path}: cannot be read ({error.strerror}); give the path of a topics.toml") from error
     except UnicodeDecodeError as error:
         raise TopicTableError(f"{path}: is not UTF-8 (byte {error.start}); save it again as UTF-8") from error
+    return read_topics(text, str(path))
+
+
+def read_topics(text: str, where: str = "the topics given") -> Topics:
+    """The topics of a TOML text, in its order; ``where`` is what an error calls it.
+
+    A topic without labels is called by its slug; one with one label has it in both languages. Raises TopicTableError, naming
+    reason and remedy, when the text is no TOML, holds no topic, or has a topic without words, with an unknown key, or with a
+    stem shorter than four letters.
+    """
+    try:
+        table = tomllib.loads(text).get("topic")
     except tomllib.TOMLDecodeError as error:
-        raise TopicTableError(f"{path}: is not TOML: {error}; look for a missing mark or comma there") from error
+        raise TopicTableError(f"{where}: is not TOML: {error}; look for a missing mark or comma there") from error
     if not isinstance(table, dict) or not table:
-        raise TopicTableError(f"{path}: holds no topic; begin each one with a line [topic.its-slug]")
-    return Topics({name: _row(f"{path}: [topic.{name}]", name, entry) for name, entry in table.items()})
+        raise TopicTableError(f"{where}: holds no topic; begin each one with a line [topic.its-slug]")
+    return Topics({name: _row(f"{where}: [topic.{name}]", name, entry) for name, entry in table.items()})
 
 
 def _row(where: str, name: str, entry: Any) -> TopicRow:
@@ -75,8 +94,8 @@ def _row(where: str, name: str, entry: Any) -> TopicRow:
     if unknown := sorted(set(entry) - _KEYS):
         raise TopicTableError(f"{where}: unknown key {unknown[0]}; the keys are {', '.join(sorted(_KEYS))}")
     for label in ("label_fr", "label_en"):
-        if not isinstance(entry.get(label), str) or not entry[label].strip():
-            raise TopicTableError(f'{where}: lacks {label}; add {label} = "…"')
+        if not isinstance(entry.get(label, ""), str):
+            raise TopicTableError(f'{where}: {label} is not a text; write {label} = "…"')
     terms, phrases = (_words(where, key, entry.get(key, [])) for key in ("terms", "phrases"))
     if not terms and not phrases:
         raise TopicTableError(f'{where}: has no words to look for; add terms = ["…"]')
@@ -84,7 +103,9 @@ def _row(where: str, name: str, entry: Any) -> TopicRow:
         raise TopicTableError(f"{where}: the stem {short[0]} is too short; give {_SHORTEST_STEM} letters or more")
     if misplaced := [words for words in (*terms, *phrases) if "*" in words[:-1] or (words in phrases and "*" in words)]:
         raise TopicTableError(f"{where}: {misplaced[0]!r}: * stands only at the end of a term; take it out")
-    return TopicRow(name, entry["label_fr"].strip(), entry["label_en"].strip(), terms, phrases)
+    french, english = (entry.get(label, "").strip() for label in ("label_fr", "label_en"))
+    slug = name.replace("-", " ").capitalize()
+    return TopicRow(name, french or english or slug, english or french or slug, terms, phrases)
 
 
 def _words(where: str, key: str, value: Any) -> tuple[str, ...]:
@@ -98,50 +119,81 @@ def _words(where: str, key: str, value: Any) -> tuple[str, ...]:
 def find_topics(sentences: list[Sentence], topics: Topics) -> list[Topic]:
     """One row for each sentence and topic that has any of the topic's words, by sentence, then in the table's order.
 
-    ``weight`` is the number of distinct terms and phrases found, however often; ``evidence`` has the span of every one
-    in the article's text, in order. A word list knows no context: « l'arme fatale du tribun » counts as an arm.
+    ``terms`` are the terms and phrases found, as the table writes them, each once, joined by " | " in the order of the text;
+    ``weight`` is their number; ``evidence`` has the span of every place in the article's text, in order. The limit: a word
+    list knows no context: « l'arme fatale du tribun » counts as an arm, and « il porte » as a door.
     """
     if not sentences or not topics.rows:
         return []
     matcher, owners = _search(tuple(topics.rows.values()))
     begins = [0, *accumulate(len(sentence.text) + 1 for sentence in sentences)]
+    text = "\0".join(sentence.text for sentence in sentences)
     found: dict[tuple[int, str], list[tuple[str, Span]]] = {}
-    for start, end, variant in matcher.find(fold("\0".join(sentence.text for sentence in sentences))):
+    for start, end, variant in matcher.find(fold(text)):
         number = bisect_right(begins, start) - 1
         offset = sentences[number].start - begins[number]
-        for slug, term in owners[variant]:
-            found.setdefault((number, slug), []).append((term, (start + offset, end + offset)))
+        span = (start + offset, end + offset)
+        for slug, term, others in owners[variant]:
+            if not others or not _is_another(text[start:end], others):
+                hits = found.setdefault((number, slug), [])
+                if not hits or hits[-1][1] != span:  # of two terms of a topic that share a form the first one has it
+                    hits.append((term, span))
     order = {slug: place for place, slug in enumerate(topics.rows)}
-    return [Topic(sentences[number].article_id, sentences[number].sentence_id, slug,
-                  float(len({term for term, _ in hits})), [span for _, span in hits])
+    return [_topic(sentences[number], slug, hits)
             for (number, slug), hits in sorted(found.items(), key=lambda item: (item[0][0], order[item[0][1]]))]
 
 
+def _topic(sentence: Sentence, slug: str, hits: list[tuple[str, Span]]) -> Topic:
+    terms = dict.fromkeys(term for term, _ in hits)
+    return Topic(sentence.article_id, sentence.sentence_id, slug, float(len(terms)), [span for _, span in hits], " | ".join(terms))
+
+
+def _is_another(written: str, others: frozenset[str]) -> bool:
+    return written.lower() in others and not (written.isupper() and written.isascii())
+
+
+class _Owner(NamedTuple):
+    """A topic and the term of it that a variant belongs to; ``others`` are other words that are folded as the variant is."""
+
+    slug: str
+    term: str
+    others: frozenset[str]
+
+
 @lru_cache(maxsize=16)
-def _search(rows: tuple[TopicRow, ...]) -> tuple[Matcher, list[list[tuple[str, str]]]]:
+def _search(rows: tuple[TopicRow, ...]) -> tuple[Matcher, list[list[_Owner]]]:
     """What finds every variant of every term, and for each variant the topics and terms that it belongs to."""
-    owners: dict[str, dict[tuple[str, str], None]] = {}
+    terms = [term for row in rows for term in row.terms if not term.endswith("*")]
+    written = spellings(dict.fromkeys(terms))
+    owners: dict[str, dict[_Owner, None]] = {}
     for row in rows:
-        for term in (*row.terms, *row.phrases):
-            for variant in _variants(term) if term in row.terms else [_plain(term)]:
-                owners.setdefault(variant, {})[row.slug, term] = None
+        for term in row.terms:
+            folded: dict[str, list[str]] = {}
+            for form in written.get(term, [term]):
+                folded.setdefault(_flat(form), []).append(form)
+            for variant, forms in folded.items():
+                owners.setdefault(variant, {})[_Owner(row.slug, term, _others(variant, forms))] = None
+        for phrase in row.phrases:
+            owners.setdefault(_flat(phrase), {})[_Owner(row.slug, phrase, frozenset())] = None
     return Matcher(owners), [list(named) for named in owners.values()]
 
 
-def _plain(term: str) -> str:
+def _flat(term: str) -> str:
     return fold(term).replace("-", " ")
 
 
-def _variants(term: str) -> list[str]:
-    """The term with each of its words in every number and gender that its ending allows; a stem as it is."""
-    parts = re.findall(r"[^ ']+'?| +", _plain(term))
-    return ["".join(chosen) for chosen in product(*map(_inflected, parts))]
+def _others(variant: str, forms: list[str]) -> frozenset[str]:
+    """The words of the dictionary, and their plurals, that are the variant but for their accents, and none of its forms.
+
+    An accent of another kind at the same place makes no other word (événement, évènement); nor is anything refused to a term
+    that the dictionary lacks: it may be a name, or written without its accents.
+    """
+    if not any(form in lemmas.dictionary() for form in forms):
+        return frozenset()
+    plurals = {word + "s" for word in lemmas.look_alikes(variant.removesuffix("s"))} if variant.endswith("s") else set()
+    accents = {_accents(form) for form in forms}
+    return frozenset(word for word in lemmas.look_alikes(variant) | plurals if _accents(word) not in accents)
 
 
-def _inflected(word: str) -> list[str]:
-    if len(word) < 3 or word in _INVARIABLE or word[-1] in "sxz" or not word.isalpha():
-        return [word]
-    for ending, others in _ENDINGS.items():
-        if word.endswith(ending):
-            return [word, *(word.removesuffix(ending) + other for other in others)]
-    return [word, word + "s"]
+def _accents(word: str) -> tuple[bool, ...]:
+    return tuple(char != bare for char, bare in zip(word.lower(), fold(word)))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import annotate, load_corpus, with_topics
 from analysis.schema import Sentence
-from analysis.topics import Topics, TopicTableError, find_topics, load_topics
+from analysis.terms import spellings
+from analysis.text import fold
+from analysis.topics import Topics, TopicTableError, find_topics, load_topics, read_topics
 
 TABLE = """
 [topic.arms]
@@ -63,6 +67,90 @@ def test_terms_are_found_in_their_forms(tmp_path: Path, text: str, arms: list[st
     assert words(text, table(tmp_path)).get("arms") == arms
 
 
+FORMS = [
+    ("négocier", "Ils négocient, il négocia, un accord négocié, ce qu'ils auraient négociée", "la négociation"),
+    ("cheval", "des chevaux", "la chevalerie"),
+    ("président", "la présidente, les présidentes", "il préside"),
+    ("candidat", "une candidate, les candidates", ""),
+    ("votes", "le vote, les votes", "il votera"),
+    ("avoir gelé", "les avoirs gelés, un avoir gelé", "le lac a gelé"),
+    ("être humain", "des êtres humains", "c'est humain"),
+    ("faire grève", "ils font grève, ayant fait grève, nous ferons grève", "la grève"),
+    ("élire", "il a été élu, elle est élue, on élit", "une élite"),
+    ("s'écraser", "il s'écrasa, il s'écrase, qu'il s'écrasât", "écrasant"),
+    ("livrer", "il livra, des chars livrés", "un livre, des livres"),
+    ("marcher", "ils marchaient", "le marché, les marchés"),
+    ("arme", "une arme, des ARMES", "un homme armé, des hommes armés, armer, l'armée"),
+    ("marché", "le marché, les MARCHES", "la marche, une marche"),
+    ("péché", "le péché", "la pêche, il pêche"),
+    ("élève", "un élève, des eleves, les Elèves", "un prix élevé, des prix élevés"),
+    ("État", "l'Etat, l'état, l'ETAT", "il était"),
+    ("événement", "un évènement, des événements", ""),
+    ("réfugié", "une réfugiée, des réfugiés", "le refuge"),
+    ("donnée", "les données", "il a donné"),
+    ("main-d'œuvre", "la main-d’oeuvre, la main d'œuvre", "un chef-d'œuvre"),
+    ("djihadiste", "les djihadistes", "le djihad"),
+    ("cyberattaques", "une cyberattaque", "une attaque"),
+    ("Paris", "de Paris", "le pari"),
+    ("est", "à l'est", "il était, être"),
+    ("Nations unies", "les Nations unies, les nations-unies", "ils unissent"),
+    ("lance-missiles", "des lance-missiles, un lance-missile", "il lance"),
+    ("desescalade", "la désescalade", "un escalier"),
+]
+ONE_FOR_EACH = "".join(f'[topic.t{number}]\nterms = ["{term}"]\n' for number, (term, _, _) in enumerate(FORMS))
+
+
+@pytest.mark.parametrize(("number", "term", "found", "left"), [(number, *row) for number, row in enumerate(FORMS)])
+def test_the_forms_of_a_term(number: int, term: str, found: str, left: str) -> None:
+    """Each piece of ``found`` has the term once, in some form of its words; what is in ``left`` belongs to other words."""
+    topics = read_topics(ONE_FOR_EACH)
+    for piece in found.split(", "):
+        assert len(words(piece, topics).get(f"t{number}", [])) == 1, (term, piece)
+    assert f"t{number}" not in words(left, topics)
+
+
+def test_capitals_without_accents_lose_nothing() -> None:
+    """What a term finds is found in capitals without accents too, where no accent can tell words apart."""
+    topics = read_topics(ONE_FOR_EACH)
+    for number, (_, found, _) in enumerate(FORMS):
+        for piece in found.split(", "):
+            assert f"t{number}" in words(fold(piece).upper(), topics), piece
+
+
+def test_a_term_of_many_verbs_is_no_burden() -> None:
+    """The variants of a long term are bounded, and the term as written is among them."""
+    term = "vouloir négocier finir vendre"
+    assert term in (made := spellings([term])[term]) and len(made) <= 1500
+
+
+def test_two_lines_make_a_topic() -> None:
+    """Labels default to the slug, and each label to the other."""
+    rows = read_topics('[topic.public-housing]\nterms = ["logement"]\n[topic.a]\nlabel_fr = "Été"\nterms = ["été"]\n'
+                       '[topic.b]\nlabel_en = "Sea"\nphrases = ["la mer"]').rows
+    assert [(row.label_fr, row.label_en) for row in rows.values()] == [("Public housing",) * 2, ("Été",) * 2, ("Sea",) * 2]
+
+
+def test_a_text_is_named_in_its_errors() -> None:
+    """A table that is no file is called what the caller calls it."""
+    with pytest.raises(TopicTableError, match="^the topics given: holds no topic"):
+        read_topics("")
+    with pytest.raises(TopicTableError, match="^cell 3: is not TOML"):
+        read_topics("[topic", "cell 3")
+
+
+def test_the_row_explains_its_weight(tmp_path: Path) -> None:
+    """The terms found stand in the row as the table writes them, each once, in the order of the text."""
+    row = find_topics(sentences("Livrées hier, les ARMES et munitions, une arme, des armes."), table(tmp_path))[0]
+    assert (row.terms, row.weight) == ("livr* | armes et munitions | arme", 3.0)
+
+
+def test_of_two_terms_with_one_form_the_first_counts() -> None:
+    """A word that two terms of a topic find weighs once; where an accent tells them apart, each has its own."""
+    topics = read_topics('[topic.x]\nterms = ["arme", "armes", "armé"]')
+    row, = find_topics(sentences("Des armes, un homme armé."), topics)
+    assert (row.terms, row.weight, len(row.evidence)) == ("arme | armé", 2.0, 2)
+
+
 def test_accents_and_hyphens_do_not_matter(tmp_path: Path) -> None:
     """A text without accents, or with other hyphens, gives the same topic."""
     topics = table(tmp_path)
@@ -99,7 +187,7 @@ def test_a_term_does_not_reach_into_the_next_sentence(tmp_path: Path) -> None:
     ("topic = 3", "holds no topic"),
     ("[topic]\narms = 3", "is not a table"),
     ("[topic.Arms]\nlabel_fr='A'\nlabel_en='A'\nterms=['arme']", "slug"),
-    ("[topic.arms]\nlabel_fr='A'\nterms=['arme']", "label_en"),
+    ("[topic.arms]\nlabel_fr=3\nterms=['arme']", "label_fr is not a text"),
     ("[topic.arms]\nlabel_fr='A'\nlabel_en='A'", "no words"),
     ("[topic.arms]\nlabel_fr='A'\nlabel_en='A'\nterms='arme'", "not a list"),
     ("[topic.arms]\nlabel_fr='A'\nlabel_en='A'\nterms=['']", "not a list"),
@@ -148,3 +236,25 @@ def test_evidence_lies_in_its_sentence(texts: list[str]) -> None:
     for row in find_topics(given_sentences, load_topics(CORPUS_TABLE)):
         sentence = given_sentences[row.sentence_id]
         assert row.weight >= 1 and all(sentence.start <= start < end <= sentence.end for start, end in row.evidence)
+
+
+def test_a_topic_in_two_lines_is_added_to_tables():
+    """``with_topics`` adds the rows and the label of a new topic to Tables, and replaces a topic of the same name."""
+    corpus = pd.DataFrame({"text": ["Le loyer augmente.\n\nLa grève continue.", "Des loyers gelés."], "published": ["2024-05-01", "2024-05-02"]})
+    before = annotate(load_corpus(corpus))
+    made = with_topics(before, '[topic.housing]\nterms = ["loyer"]')
+    found = made.topics[made.topics["topic"] == "housing"]
+    assert found[["sentence_id", "terms", "weight"]].values.tolist() == [[0, "loyer", 1.0], [0, "loyer", 1.0]]
+    assert made.topic_labels.iloc[-1].tolist() == ["housing", "Housing", "Housing"] and len(made.topics) == len(before.topics) + 2
+    again = with_topics(made, '[topic.housing]\nterms = ["grève"]')
+    assert again.topics.loc[again.topics["topic"] == "housing", "terms"].tolist() == ["grève"]
+    assert again.topic_labels["topic"].is_unique and len(again.topic_labels) == len(made.topic_labels)
+
+
+def test_added_topics_that_cannot_be_used_are_named():
+    """A text that is no TOML, and a path that is not there, are errors of the table with their remedy."""
+    empty = annotate(load_corpus(pd.DataFrame({"text": ["Le loyer augmente."]})))
+    with pytest.raises(TopicTableError, match="holds no topic"):
+        with_topics(empty, "[housing]\nterms = ['loyer']")
+    with pytest.raises(TopicTableError, match="cannot be read"):
+        with_topics(empty, "absent.toml")
