@@ -16,13 +16,14 @@ from typing import Any
 #: The module that each public name lives in; no module is called like a public name, or it would hide it.
 _HOME = {
     "Corpus": "corpus", "load_corpus": "corpus",
-    "annotate": "pipeline",
+    "annotate": "pipeline", "with_topics": "pipeline",
     "Tables": "tables", "open_tables": "tables",
     "find_dates": "dates", "stance_towards": "stance",
     "observations": "observing",
     "overview": "comparison", "cooccurrence": "comparison",
-    "count": "comparison", "compare": "comparison", "timeline": "comparison", "concordance": "comparison",
-    "panel": "widgets", "explore": "widgets", "cleaned": "widgets", "opened": "widgets",
+    "count": "comparison", "compare": "comparison", "concordance": "comparison", "timeline": "timelines",
+    "bursts": "burst_scan", "false_alarms": "burst_scan",
+    "panel": "widgets", "timeline_panel": "timeline_widget", "explore": "widgets", "cleaned": "widgets", "opened": "widgets",
     "share": "pages",
     "validate": "validation", "measured": "measurements",
 }

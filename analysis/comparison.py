@@ -1,4 +1,4 @@
-"""Counts, rates, timelines and concordances: Tables in, tidy DataFrames out."""
+"""Counts, rates and concordances: Tables in, tidy DataFrames out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from analysis import text, views
-from analysis.observing import WhatError, article_outlets, event_dates, observations
+from analysis.observing import WhatError, article_outlets, observations
 from analysis.tables import Tables
 
 DEFAULT_BY = {
@@ -19,11 +19,8 @@ DEFAULT_BY = {
 }
 #: Below so many articles in a group no comparison is drawn.
 FEW_ARTICLES = 5
-#: What a timeline can be drawn of, and the observations it is counted from.
-TIMED = {"topic": "topics", "actor": "mentions", "voice": "voices"}
 #: What has a rate per 1 000 words, and the column that names it.
 RATED = {"mentions": "actor", "quotes": "speaker", "topics": "topic"}
-GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
 def count(tables: Tables, what: str = "mentions", by: Sequence[str] | str | None = None, *,
@@ -66,7 +63,7 @@ def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, va
     tables = _scope(tables, copies)
     rows = observations(tables, measure)
     if value is not None:
-        rows = rows[rows[RATED[measure]] == _known(rows[RATED[measure]], value)]
+        rows = rows[rows[RATED[measure]] == known(rows[RATED[measure]], value)]
     per_article = overview(tables).assign(count=lambda a: a["article_id"].map(rows["article_id"].value_counts()).fillna(0))
     if by not in per_article.columns:
         raise WhatError(f"articles cannot be grouped by {by!r}; choose one of {', '.join(per_article.columns)}")
@@ -79,37 +76,12 @@ def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, va
     return groups.assign(verdict=few.map({True: "too few articles to say", False: "not tested"}))
 
 
-def _known(column: pd.Series, value: str) -> str:
+def known(column: pd.Series, value: str) -> str:
+    """The value itself, if the column has it; raises WhatError naming those most like it."""
     if value not in set(column):
         near = get_close_matches(value, sorted(column.dropna().unique()), n=3, cutoff=0.3)
         raise WhatError(f"no {column.name} is called {value!r}; choose one of {', '.join(near) or 'those in the table'}")
     return value
-
-
-def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grain: str = "month",
-             copies: bool = True, lang: str | None = None) -> pd.DataFrame:
-    """A topic, actor or voice over time: period, outlet, ``by``, count (sentences), of (sentences of that period), share, articles.
-
-    ``date`` is "published" or "event" (the date that the sentence itself speaks of). ``of`` is the true denominator: all
-    sentences of the period and outlet. A period without any article has no row (a gap), one with articles that do not speak
-    of it has a zero. Sentences without a date are left out. ``lang`` gives names instead of slugs.
-    """
-    if date not in ("published", "event") or grain not in GRAINS:
-        raise WhatError(f"date is 'published' or 'event' and grain one of {', '.join(GRAINS)}; got {date!r}, {grain!r}")
-    if by not in TIMED:
-        raise WhatError(f"no timeline by {by!r}; choose one of {', '.join(TIMED)}")
-    tables = _scope(tables, copies)
-    rows = observations(tables, TIMED[by], lang=lang)
-    keys = ["article_id", "sentence_id"]
-    every = _sentence_periods(tables, date, grain)
-    counted = rows.drop_duplicates([*keys, by])[[*keys, "outlet", by]].merge(every[[*keys, "period"]], on=keys)
-    found = counted.groupby(["period", "outlet", by], as_index=False).agg(
-        count=("sentence_id", "size"), articles=("article_id", "nunique"))
-    totals = every.groupby(["period", "outlet"], as_index=False).agg(of=("sentence_id", "size"))
-    shown = totals.merge(found[[by]].drop_duplicates().sort_values(by), how="cross")
-    shown = shown.merge(found, on=["period", "outlet", by], how="left").fillna({"count": 0, "articles": 0})
-    shown = shown.astype({"count": "int64", "articles": "int64"})
-    return shown.assign(share=shown["count"] / shown["of"])[["period", "outlet", by, "count", "of", "share", "articles"]]
 
 
 def concordance(tables: Tables, term: str, *, width: int = 50) -> pd.DataFrame:
@@ -158,13 +130,3 @@ def overview(tables: Tables) -> pd.DataFrame:
     copies = articles.pop("copy")
     return articles.assign(sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
                            words=articles["article_id"].map(by_article.sum()).fillna(0).astype(int), copy=copies)
-
-
-def _sentence_periods(tables: Tables, date: str, grain: str) -> pd.DataFrame:
-    """article_id, sentence_id, outlet, period (its first day) of each sentence that has a date."""
-    every = tables.sentences[["article_id", "sentence_id"]].merge(overview(tables), on="article_id")
-    if date == "event":
-        every = every.merge(event_dates(tables), on=["article_id", "sentence_id"], how="left")
-    when = pd.to_datetime(every["earliest" if date == "event" else "published"], errors="coerce")
-    every = every.assign(period=when.dt.to_period(GRAINS[grain]).dt.start_time)
-    return every.dropna(subset=["period"])

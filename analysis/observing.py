@@ -44,7 +44,7 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
         rows = tables.mentions
         rows = rows[(rows["how"] != "description") | (not names_only)]
         rows = rows[(rows["kind"] != "place") | places]
-        rows = rows.assign(belongs_to=_heads(rows["actor"], tables.actors))
+        rows = rows.assign(belongs_to=heads(rows["actor"], tables.actors))
         rows = _pairs(rows) if what == "pairs" else rows.assign(voice=voices_at(rows, tables))
     else:
         rows = voice_stretches(tables) if what == "voices" else getattr(tables, what)
@@ -52,21 +52,21 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
         rows = rows[rows["basis"] != "act"]
     if what == "quotes":
         rows = rows.assign(speaker=rows["speaker"].fillna(schema.UNATTRIBUTED))
-        rows = rows.assign(belongs_to=_heads(rows["speaker"], tables.actors))
+        rows = rows.assign(belongs_to=heads(rows["speaker"], tables.actors))
     if what == "topics":
         rows = rows.assign(event=_events(rows, tables))
-    seen = _with_sentence(rows, tables)
+    seen = with_sentence(rows, tables)
     seen.attrs["copies_left_out"] = tables.copies_left_out
     return with_labels(seen, tables, lang) if lang else seen
 
 
-def _heads(slugs: pd.Series, actors: pd.DataFrame) -> list[str]:
+def heads(slugs: pd.Series, actors: pd.DataFrame) -> list[str]:
     """What each actor belongs to in the end (dmitri-peskov: russia); joint speakers each by their own, once."""
     above = {actor: head for actor, head in zip(actors["actor"], actors["belongs_to"]) if isinstance(head, str) and head}
-    heads: dict[str, str] = {}
+    found: dict[str, str] = {}
     for slug in slugs.unique().tolist():
-        heads[slug] = "+".join(dict.fromkeys(_head(part, above) for part in slug.split("+")))
-    return slugs.map(heads).tolist()
+        found[slug] = "+".join(dict.fromkeys(_head(part, above) for part in slug.split("+")))
+    return slugs.map(found).tolist()
 
 
 def _head(actor: str, above: dict[str, str]) -> str:
@@ -117,7 +117,8 @@ def article_outlets(tables: Tables) -> pd.DataFrame:
     return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET), copy=tables.articles["duplicate_of"].notna())
 
 
-def _with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+def with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Rows with article_id, sentence_id and evidence (or start, end) as observations: sentence, outlet, spans, copy beside them."""
     sentences = tables.sentences.rename(columns={"text": "sentence", "start": "at", "end": "until"})
     joined = rows.merge(sentences, on=["article_id", "sentence_id"], how="left")
     joined = joined.merge(article_outlets(tables), on="article_id", how="left")

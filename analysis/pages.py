@@ -97,7 +97,7 @@ def _with_plots(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
                 figure = pio.from_json(json.dumps(data[PLOTLY]), skip_invalid=True)
                 drawn = pio.to_html(figure, include_plotlyjs=False, full_html=False, div_id=f"figure-{number}",
                                     config={"displaylogo": False, "responsive": True, "showSendToCloud": False})
-                output["data"] = nbformat.NotebookNode({"text/html": drawn})
+                output["data"] = nbformat.NotebookNode({"text/html": drawn + data.get("text/html", "")})
     return made
 
 

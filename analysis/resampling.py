@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 RESAMPLED = 1000
-_Z = 1.96
+Z = 1.96
 
 
 def intervals(articles: pd.Series | pd.Index, right: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -24,13 +26,15 @@ def intervals(articles: pd.Series | pd.Index, right: np.ndarray, counted: np.nda
                       for _ in range(RESAMPLED if len(names) else 0)])
     for k in np.flatnonzero(counted.any(axis=0)):
         good, n = drawn[:, k], drawn[:, width + k]
-        wilson = _wilson(by_article[:, k].sum(), by_article[:, width + k].sum())
+        counted_all = by_article[:, width + k].sum()
+        least = wilson(by_article[:, k].sum() / counted_all, counted_all)
         seen = np.quantile(good[n > 0] / n[n > 0], [0.025, 0.975])
-        low[k], high[k] = min(wilson[0], seen[0]), max(wilson[1], seen[1])
+        low[k], high[k] = min(least[0], seen[0]), max(least[1], seen[1])
     return low, high
 
 
-def _wilson(good: float, n: float) -> tuple[float, float]:
-    share, shrink = good / n, 1 + _Z ** 2 / n
-    half = _Z * np.sqrt(share * (1 - share) / n + _Z ** 2 / (4 * n ** 2))
-    return max(0.0, (share + _Z ** 2 / (2 * n) - half) / shrink), min(1.0, (share + _Z ** 2 / (2 * n) + half) / shrink)
+def wilson(share: Any, n: Any) -> tuple[Any, Any]:
+    """(low, high): Wilson's (1927) 95 % interval of a share of n independent observations; numbers, arrays or columns."""
+    shrink = 1 + Z ** 2 / n
+    half = Z * (share * (1 - share) / n + Z ** 2 / (4 * n ** 2)) ** 0.5
+    return np.maximum((share + Z ** 2 / (2 * n) - half) / shrink, 0.0), np.minimum((share + Z ** 2 / (2 * n) + half) / shrink, 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import annotate, compare, concordance, cooccurrence, count, load_corpus, observations, overview, panel, plots, timeline
+from analysis import annotate, compare, concordance, cooccurrence, count, load_corpus, observations, overview, panel, plots
 from analysis.observing import WHAT, WhatError
 
 
@@ -51,15 +51,6 @@ def test_places_and_descriptions_can_be_left_out(tables):
     assert len(fewer) == len(every) - left_out.sum() < len(every)
 
 
-def test_a_timeline_has_the_true_denominator_and_gaps(small):
-    """``of`` counts all sentences of the month, a month with articles but without the actor is zero, an empty month has no row."""
-    line = timeline(small, "actor").set_index(["period", "outlet", "actor"])
-    january, march = pd.Timestamp("2024-01-01"), pd.Timestamp("2024-03-01")
-    assert line.loc[(january, "A", "russia"), ["count", "of"]].tolist() == [2, 3]
-    assert line.loc[(march, "B", "russia"), ["count", "of", "share"]].tolist() == [0, 2, 0]
-    assert pd.Timestamp("2024-02-01") not in line.index.get_level_values("period")
-
-
 def test_few_articles_are_called_few(small):
     """No comparison is drawn from one or two articles."""
     groups = compare(small, "mentions", by="outlet", value="ukraine").set_index("outlet")
@@ -87,8 +78,7 @@ def test_overview_counts_words_and_sentences(small):
 
 
 @pytest.mark.parametrize("call", [
-    lambda t: count(t, "smells"), lambda t: count(t, "mentions", "colour"), lambda t: timeline(t, "topic", date="never"),
-    lambda t: timeline(t, "topic", grain="eon"), lambda t: compare(t, "mentions", by="moon"), lambda t: timeline(t, "outlet"),
+    lambda t: count(t, "smells"), lambda t: count(t, "mentions", "colour"), lambda t: compare(t, "mentions", by="moon"),
     lambda t: compare(t, "sentiment"), lambda t: compare(t, "mentions", value="Ukraine"),
     lambda t: panel(observations(t, "mentions"), plots.actors_by_outlet, by="moon"),
 ])

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 PACKAGE = ROOT / "analysis"
-FOUNDATION = {"schema", "text", "lexicon", "forms", "days", "records", "cells"}
+FOUNDATION = {"schema", "text", "lexicon", "forms", "lemmas", "days", "records", "cells"}
 #: Each stage with the modules of its own room; a room imports the foundation and itself, nothing else of the package.
 ROOMS = {
     "clean": {"clean", "edges", "furniture"},
@@ -23,14 +23,14 @@ ROOMS = {
                "subjects", "speakers", "antecedents", "naming"},
     "sentiment": {"sentiment", "composition", "tone"},
     "stance": {"stance", "stance_model", "weighing", "roles", "complements", "syntax", "doubts", "frames", "clauses"},
-    "topics": {"topics"},
+    "topics": {"topics", "terms"},
     "copies": {"copies", "passages"},
     "language": {"language"},
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
-         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "error_plots", "widgets", "canvas", "time_drawings", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "events", "timelines", "burst_scan", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
+         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "timeline_plots", "error_plots", "widgets", "event_cards", "timeline_widget", "canvas", "time_drawings", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
