@@ -9,32 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, partial
-from itertools import groupby
-from operator import itemgetter
+from functools import cache, lru_cache, partial
 
 import pandas as pd
 
 from analysis import lexicon
 from analysis.schema import Article, Date, Sentence, frame
 from analysis.text import fold
-from analysis.timeresolve import Scene, resolve
+from analysis.timeresolve import Scene, looks_back, resolve
 from analysis.timevalue import When
 from analysis.timex import Timex, recognise
 
-_FAR = 200
-_SUBORDINATE = re.compile(r"\b(?:que|qui|où|dont)\b|\bqu['’]")
+_FAR = 140
+_BESIDE = frozenset(("le", "la", "en", "à", "au", "dès", "ce"))
+_SUBORDINATE = frozenset(("que", "qui", "qu'", "où", "dont"))
+_UNKNOWN = (None, None, None, "unknown")
 Stretch = tuple[int, int, int]  # sentence_id, start, end
-_SENTENCE_END = re.compile(r"(?<=[.!?…»”\"]) +(?=[«“\"]? ?[^\W\d_a-zà-ÿ])"
-                           r"|(?<=[.!?…:»”\"])\s*[\r\n]+|(?:\r?\n[ \t]*){2,}")
-#: A future ends in -era, -ira, -dra, -rra or -ront, a conditional in -erait, -irait, -drait, -rrait; accents keep
-#: « opéra » and « considérait » apart. A compound past is its auxiliary up to the participle, unless that announces
-#: something (« est prévu »).
-_ENDS = (r"\w{2,}+(?:(?P<future_end>(?<=[eidr]ra)|(?<=[aeidruv]ront)|(?<=[eidr]rait)|(?<=[eidr]raient))"
-         r"|(?P<past_end>(?<=ait)|(?<=aient)|(?<=èrent)))")
-_NEAR_FUTURE = r"(?:va|vont)(?=\s+(?:\w+\s+)?\w+(?:er|ir|re)\b)"
-_PAST = (r"(?:a|ont|ai|avons|avait|avaient|aurait|auraient|s'est|se\s+sont|est|sont|était|étaient|fut|furent)"
-         r"(?:\s+(?!{announced})\w+){{0,2}}?\s+(?!{announced}|\w+di\b)\w+(?:é|i|u|is|it|rt|int)e?s?(?!')")
+_SENTENCE_END = re.compile(r"(?<=[.!?…»”\"]) +(?=[«“\"]? ?[^\W\d_a-zà-ÿ])|(?<=[.!?…:»”\"])\s*[\r\n]+|(?:\r?\n[ \t]*){2,}")
+_WORD = re.compile(r"[^\W\d_]+'?|,")
+#: The letters before -ra in a future, before -rait in a conditional; accents keep « opéra » apart.
+_FUTURE_END = tuple(stem + end for stem in ("e", "i", "d", "r", "v", "tt", "ît") for end in ("ra", "rait", "raient", "ront"))
+_PAST_END = ("ait", "aient", "èrent")
+_PARTICIPLE = re.compile(r"(?!.*di$)\w+(?:é|i|u|is|it|rt|int)e?s?$")
+_JOINED = ("être", "soit", "soient", "et", "ou", "pas")
+_DETACHED = re.compile(
+    r"(?!(?:journ|soir|matin|ann|r?entr|arm|mus|lyc|assembl|id)ée|(?:malgr|déput|réfugi|bless|employ|délégu|alli|salari|march|comit"
+    r"|sociét|universit)é)\w+(?:é|rti|[ae]nu|[ae]ndu|aru|vert|uni)e?s?$")
 
 
 def find_dates(text: str, published: str | date | None) -> pd.DataFrame:
@@ -46,8 +46,10 @@ def find_dates(text: str, published: str | date | None) -> pd.DataFrame:
     decade, century, interval, or unknown where there is no value). Raises ValueError when ``published`` is text but
     no ISO date.
 
-    Durations, ages and vague times (« prochainement ») are no dates. Tense is read from the nearest verb, so a weekday
-    in a sentence without a finite verb counts as past. The pipeline gives better sentences than this plain split.
+    Durations, ages, what recurs (« le lundi ») and vague times (« prochainement ») are no dates; « un dimanche » and « quelques
+    jours plus tôt » are, without a value. Two years (« de 1982 à 1990 ») are two dates, two days or months (« du 3 au 5 mai ») one.
+    Tense is read from the nearest verb, so a weekday in a sentence without a finite verb counts as past; what only the sense
+    of the words would tell is not known. The pipeline gives better sentences than this plain split.
     """
     anchor = published if isinstance(published, date) or not published else date.fromisoformat(published[:10])
     return frame("dates", _walk("", text, list(_stretches(text)), anchor))
@@ -76,68 +78,81 @@ def _stretches(text: str) -> Iterator[Stretch]:
         start = end
 
 
-# ------------------------------------------------------------------------------------------- through the article
-
 def _walk(article_id: str, text: str, stretches: list[Stretch], published: date | None) -> list[Date]:
     rows: list[Date] = []
     told: list[tuple[int, When]] = []
-    year, year_at, year_in = None, 0, -1  # the year last spoken of, where, in which sentence
+    year, year_at, year_in, opens = None, 0, -1, False  # the year last spoken of, where, in which sentence, whether it opens it
     for number, timex in recognise(text, fold(text), stretches):
         sentence_id, start, end = stretches[number]
         near = year_in == number and (timex.start - year_at < 30 or year_at - start < 16)
+        near = near or year_in == number - 1 and opens and timex.start - start < 16
         tense = partial(_tense, text, start, end, timex)
-        when = resolve(timex, Scene(published, tense, told[-12:], number, year if near else None))
-        rows.append(_row(article_id, sentence_id, text, timex, when))
-        if when:
+        if "the" in timex.slots and tense() >= 0:  # « le lundi »: every Monday
+            continue
+        when = resolve(timex, Scene(published, tense, told, number, year if near else None))
+        what = (when.value, when.earliest.isoformat(), when.latest.isoformat(), when.granularity) if when else _UNKNOWN
+        rows.append(Date(article_id, sentence_id, timex.start, timex.end, text[timex.start:timex.end], *what))
+        if when and not (timex.kind in ("day", "unit") and looks_back(timex.slots)):
             told.append((number, when))
         if when and (when.granularity == "year" or "y" in timex.slots):
-            year = when.earliest.year if when.earliest.year == when.latest.year else None
-            if published and when.earliest.year >= published.year:
-                year = None  # the year of publication goes without saying
-            year_at, year_in = timex.end, number
+            gone = when.earliest.year == when.latest.year and (not published or when.earliest.year < published.year)
+            year = when.earliest.year if gone else None  # the year of publication goes without saying
+            year_at, year_in, opens = timex.end, number, timex.end - start < 20
     return rows
 
 
-def _row(article_id: str, sentence_id: int, text: str, timex: Timex, when: When | None) -> Date:
-    span = (timex.start, timex.end, text[timex.start:timex.end])
-    if when is None:
-        return Date(article_id, sentence_id, *span, None, None, None, "unknown")
-    bounds = (when.earliest.isoformat(), when.latest.isoformat())
-    return Date(article_id, sentence_id, *span, when.value, *bounds, when.granularity)
+Cue = tuple[int, bool]  # 1 future, -1 past, 0 neither; whether it must adjoin the expression
 
-
-# ------------------------------------------------------------------------------------------- tense
 
 @cache
-def _cue_pattern() -> re.Pattern[str]:
-    rows = lexicon.rows("tense_cues")
+def _cue_forms() -> dict[tuple[str, ...], Cue]:
+    """The cues of the lexicon by their last two words, or the one they have."""
+    signs = {"future": 1, "past": -1, "none": 0}
+    return {tuple(_WORD.findall(row["form"])[-2:]): (signs[row["tense"]], row["place"] == "before") for row in lexicon.rows("tense_cues")}
 
-    def forms(tense: str, place: str) -> str:
-        chosen = sorted((row["form"] for row in rows if (row["tense"], row["place"]) == (tense, place)), reverse=True)
-        by_letter = (f"{letter}(?:{'|'.join(re.escape(form[1:]) for form in same)})"
-                     for letter, same in groupby(chosen, key=itemgetter(0)))
-        return f"(?:{'|'.join(by_letter)})"
 
-    announced = forms("future", "anywhere")
-    pattern = "|".join((
-        f"(?P<future_before>{forms('future', 'before')})", f"(?P<past_before>{forms('past', 'before')})",
-        f"(?P<future>{announced}|{_NEAR_FUTURE})",
-        f"(?P<past>{_PAST.format(announced=announced)}|{forms('past', 'anywhere')})",
-        _ENDS))
-    return re.compile(r"(?<!\w)(?:" + pattern.replace("\\ ", r"\s+").replace("'", "['’]") + r")\b")
+@lru_cache(50_000)
+def _word_cue(word: str) -> Cue | None:
+    if (word,) in _cue_forms():
+        return _cue_forms()[word,]
+    return (1, False) if word.endswith(_FUTURE_END) else (-1, False) if word.endswith(_PAST_END) else None
+
+
+def _cue(words: list[str], place: int) -> Cue | None:
+    """The cue that a word is, with the word before it or by itself; « est » and « va » are cues with the verb that follows."""
+    word = words[place]
+    if place and (pair := _cue_forms().get((words[place - 1], word))):
+        return pair
+    if word in ("est", "sont"):
+        return (-1, False) if any(_PARTICIPLE.match(verb) and not _word_cue(verb) for verb in words[place + 1:place + 4]) else None
+    if word in ("va", "vont"):
+        return (1, False) if any(verb.endswith(("er", "ir", "re")) for verb in words[place + 1:place + 4]) else None
+    return _word_cue(word)
 
 
 def _tense(text: str, sentence_start: int, sentence_end: int, timex: Timex) -> int:
-    """1 where the cue of the sentence nearest to an expression is of the future, -1 of the past, 0 without a cue."""
-    best, nearest = 0, _FAR
-    first, last = max(sentence_start, timex.start - _FAR), min(sentence_end, timex.end + _FAR)
-    for cue in _cue_pattern().finditer(text[first:last].lower()):
-        start, end, group = first + cue.start(), first + cue.end(), str(cue.lastgroup)
-        distance = timex.start - end if end <= timex.start else start - timex.end
-        if group.endswith("_before") and not 0 <= timex.start - end <= 9:
-            continue
-        if start >= timex.end and distance < nearest and _SUBORDINATE.search(text, timex.end, start):
-            distance += 40  # a verb of another clause
-        if 0 <= distance < nearest:
-            best, nearest = 1 if group.startswith("future") else -1, distance
-    return best
+    """1 where the cue of the sentence nearest to an expression, in words, is of the future, -1 of the past, 0 without a cue."""
+    words = _cut(text[max(sentence_start, timex.start - _FAR):timex.start])
+    away, sign = _FAR, 0
+    for distance, place in enumerate(reversed(range(len(words)))):
+        cue = _cue(words, place) or ((-1, False) if _is_detached(words, place, timex.start - sentence_start < _FAR) else None)
+        if cue and cue[0] and (distance < 2 or not cue[1]):
+            away, sign = distance, cue[0]
+            break
+    words = _cut(text[timex.end:min(sentence_end, timex.end + _FAR)]) if away else []
+    for distance in range(min(away, len(words))):
+        cue = _cue(words, distance)
+        if cue and cue[0] and not cue[1]:
+            return cue[0] if distance + 8 * (not _SUBORDINATE.isdisjoint(words[:distance])) < away else sign
+    return sign
+
+
+def _cut(clause: str) -> list[str]:
+    return _WORD.findall(clause.lower().replace("’", "'"))
+
+
+def _is_detached(words: list[str], place: int, opens: bool) -> bool:
+    """Whether a word is a past participle without its auxiliary: « Rappelé vendredi, … », « les vols suspendus mercredi »."""
+    apart = (words[place - 1] == "," if place else opens) or place > len(words) - 4 and _BESIDE.issuperset(words[place + 1:])
+    return (apart and _DETACHED.match(words[place]) is not None
+            and not any(word in _JOINED or word.endswith(_FUTURE_END) for word in words[max(0, place - 3):place]))

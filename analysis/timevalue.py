@@ -68,12 +68,24 @@ def around(unit: str, at: date, shift: int = 0) -> When:
     if unit in _MONTHS:
         size = _MONTHS[unit]
         return months(at.year, (at.month - 1) // size * size + 1 + shift * size, unit)
+    if unit == "interval":  # the season of a club
+        return between(years(start := at.year - (at.month < 7) + shift), years(start + 1))
     size, offset = _YEARS[unit], int(unit == "century")
     return years((at.year - offset) // size * size + offset + shift * size, unit)
 
 
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> When:
+    """The first, second … weekday of a month, the last for -1; ValueError where there is none."""
+    last = months(year, month).latest
+    if nth < 0:
+        return day(last - timedelta(days=(last.isoweekday() - weekday) % 7))
+    return day(last.replace(day=7 * nth - 6 + (weekday - last.replace(day=1).isoweekday()) % 7))
+
+
 def named_day(year: int, rule: str) -> When:
-    """The feast of a year by its rule: ``12-25``, ``easter+39``, or the one day ``2001-09-11`` whatever the year."""
+    """The feast of a year by its rule: ``12-25``, ``easter+39``, the month ``09``, or the one day ``2001-09-11`` whatever the year."""
+    if len(rule) == 2:
+        return months(year, int(rule))
     if rule.startswith("easter"):
         return day(_easter(year) + timedelta(days=int(rule[6:])))
     return day(date.fromisoformat(rule if len(rule) == 10 else f"{year:04d}-{rule}"))
