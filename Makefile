@@ -22,7 +22,7 @@ test: .venv/ready
 	@if command -v uv >/dev/null; then \
 		echo "making .venv with uv"; \
 		uv venv --quiet --allow-existing --python "$(PYTHON)" .venv && \
-		uv pip sync --require-hashes --python .venv requirements.lock && \
+		uv pip sync --compile-bytecode --require-hashes --python .venv requirements.lock && \
 		uv pip install --quiet --python .venv --no-deps -e . ; \
 	else \
 		echo "making .venv with venv and pip (uv is faster where it is installed)"; \

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 
 from analysis.comparison import FEW_ARTICLES
 from analysis.resampling import wilson
@@ -128,6 +127,7 @@ def _highest(scan: _Scan, shuffles: int, seed: int = 0) -> np.ndarray:
 
 def _heights(count: np.ndarray, expected: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """For each length up to half of the time the log-likelihood ratio of each stretch, by its start; 0 where no more than expected."""
+    from scipy.special import xlogy
     total, periods = count.sum(axis=-1, keepdims=True), count.shape[-1]
     counts, expecteds = (np.concatenate([0 * total, np.cumsum(of, axis=-1)], axis=-1) for of in (count, expected))
     for length in range(1, periods // 2 + 1):

@@ -105,6 +105,16 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("--force", action="store_true", help="write over a file that is there already")
     _add_reading(suggest)
 
+    topics = commands.add_parser("topics", help="work on the table of topics", description="Work on the table of topics.")
+    discover = _command(topics.add_subparsers(required=True, metavar="COMMAND"), "suggest", _suggest_topics,
+                        "discover what the articles are about, as a table of topics for a person to mend")
+    discover.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles or exports, one file, or a ZIP")
+    discover.add_argument("--out", type=Path, required=True, metavar="FILE", help="the table to write, such as topics.toml")
+    discover.add_argument("--number", type=int, metavar="N", help="how many topics (default: as many as come out alike from parts of the corpus)")
+    discover.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
+    discover.add_argument("--force", action="store_true", help="write over a file that is there already")
+    _add_reading(discover)
+
     new = _command(commands, "new", _new, "scaffold a corpus of one's own")
     new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
 
@@ -205,6 +215,25 @@ def _suggest(options: argparse.Namespace) -> int:
     made = suggest_actors(corpus, actors=options.actors, least=options.min, progress=True)
     print(f"{len(made)} actors proposed in {write_suggestions(made, options.out)}; none is counted yet. Next: mend the rows there, copy "
           "them into the corpus's actors.csv (where it has none, make the file its actors.csv), and run: revue annotate")
+    return _rejected(corpus.rejected, options.strict)
+
+
+def _suggest_topics(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus, require_articles
+    from analysis.discovering import discover_topics
+    from analysis.pipeline import annotate
+    from analysis.suggesting import SuggestError, check_out
+    from analysis.topic_file import write_topics
+    if options.number is not None and options.number < 1:
+        raise SuggestError(f"--number {options.number}: give 1 or more, or leave it out")
+    check_out(options.corpus, options.out, options.force, "topics.toml")
+    corpus = load_corpus(options.corpus, all_languages=options.all_languages)
+    require_articles(corpus)
+    found = discover_topics(annotate(corpus, actors=options.actors, progress=True), options.number, progress=True)
+    if found.topics.empty:
+        raise SuggestError(f"{options.corpus}: there is too little text to discover topics in; write a topics.toml by hand (revue new shows one)")
+    print(f"{len(found.topics)} topics proposed in {write_topics(found, options.out)}: {'; '.join(found.topics['label'].tolist())}\n"
+          f"Next: mend labels and terms there, then: revue run CORPUS (where it is CORPUS/topics.toml), or revue annotate CORPUS --topics {options.out}")
     return _rejected(corpus.rejected, options.strict)
 
 

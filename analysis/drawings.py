@@ -19,7 +19,7 @@ from analysis.plots import cell_text
 from analysis.schema import COLOURS
 from analysis.style import AGAINST, FOR, HATCHES, INK, MARKERS, QUIET, colour, short
 from analysis.tables import Tables
-from analysis.time_drawings import topics_over_time
+from analysis.time_drawings import events_by_outlet, topic_stability, topic_timeline, topics_over_time
 
 
 def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -239,4 +239,7 @@ FIGURES: dict[str, Callable[[Tables], tuple[Figure, pd.DataFrame]]] = {
     "stance_holder_target": stance_holder_target,
     "stance_risk_coverage": stance_risk_coverage,
     "topics_over_time": topics_over_time,
+    "topic_timeline": topic_timeline,
+    "topic_stability": topic_stability,
+    "events_by_outlet": events_by_outlet,
 }

@@ -6,12 +6,15 @@ import pandas as pd
 
 from analysis import calibration as trust
 from analysis import phrasing as say
+from analysis.burst_scan import bursts
 from analysis.comparison import cooccurrence, count
+from analysis.event_tables import events
 from analysis.labels import word
 from analysis.measurements import stance_cases, unseen
 from analysis.observing import observations
 from analysis.schema import OUTLET, UNATTRIBUTED
 from analysis.tables import Tables
+from analysis.timelines import over_time, told
 
 NOTHING = "there is nothing to report"
 
@@ -90,19 +93,27 @@ def sentiment(tables: Tables) -> str:
 
 
 def timeline(tables: Tables) -> str:
-    """What is told most, and of which day."""
-    topics = count(tables, "topics", "topic", lang="en")
-    told = f"No topic of the table is told in {say.articles(tables)}."
-    if len(topics):
-        row = next(say.rows_of(topics.head(1)))
-        told = (f"The topic told most is {row.topic} ({row.sentences} of {len(tables.sentences)} sentences, "
-                f"in {row.articles} of {say.articles(tables)}).")
-    days = tables.dates[tables.dates["granularity"] == "day"].dropna(subset=["value"])
-    days = days.groupby("value", as_index=False).agg(count=("sentence_id", "size"), articles=("article_id", "nunique"))
-    days = days.sort_values(["articles", "count", "value"], ascending=[False, False, True]).head(1)
-    day = "".join(f" The day spoken of in most articles is {say.day(row.value)} ({say.many(row.count_, 'time')}, in {say.many(row.articles, 'article')})."
-                  for row in say.rows_of(days))
-    return f"{told}{day}{say.error('dates')}{say.few(tables)}"
+    """What is told most, whether anything is told more at some time than chance allows, and of which days several articles tell."""
+    topics = count(tables, "topics", "topic")
+    if topics.empty:
+        return f"No topic of the table is told in {say.articles(tables)}.{_happened(tables)}{say.error('dates')}{say.few(tables)}"
+    units, hits = (rows.assign(period=0, outlet="") for rows in told(tables, "topic", value=topics["topic"].iloc[0]))
+    name = dict(zip(tables.topic_labels["topic"], tables.topic_labels["label_en"])).get(topics["topic"].iloc[0], topics["topic"].iloc[0])
+    share = "".join(f", {row.share:.0%} [{row.low:.0%}, {row.high:.0%}]" for row in over_time(units, hits, "topic", topics["topic"].head(1)).itertuples())
+    burst = bursts(tables, "topic", lang="en")
+    bursting = "; ".join(f"{row.topic} from {say.day(row.start)} to {say.day(row.end)} ({row.count_} sentences, {row.expected:.0f} expected)"
+                         for row in say.rows_of(burst.head(3))) or "no topic in any week"
+    return (f"The topic told most is {name} ({topics['sentences'].iloc[0]} of {len(tables.sentences)} sentences{share}, in "
+            f"{topics['articles'].iloc[0]} of {say.articles(tables)}). Told more than chance allows: {bursting}.{_happened(tables)}"
+            f"{say.error('dates')}{say.few(tables)}")
+
+
+def _happened(tables: Tables) -> str:
+    """The events that several articles tell, and the one told most widely."""
+    found = events(tables, lang="en")
+    most = "".join(f" The one told most widely is that of {say.day(row.day)} ({row.actors.replace(' | ', ', ')}; "
+                   f"{say.many(row.exact, 'article')} with the day, {row.coarse} with its week or month)." for row in say.rows_of(found.head(1)))
+    return f" Days of which several articles tell with the same actors: {len(found) or 'none'}.{most}"
 
 
 def validation(marks: pd.DataFrame) -> str:

@@ -114,9 +114,9 @@ def _function(text: str, start: int, end: int) -> str:
     return around[slice(*found.span(found.lastindex))].strip() if found else ""
 
 
-def check_out(corpus: Path, out: Path, force: bool = False) -> None:
+def check_out(corpus: Path, out: Path, force: bool = False, table: str = "actors.csv") -> None:
     """Raises SuggestError where nothing must be written: over a file (but by ``force``), over the corpus's table, among its articles."""
-    own, inside = out.resolve() == (corpus / "actors.csv").resolve(), out.resolve().is_relative_to(corpus.resolve())
+    own, inside = out.resolve() == (corpus / table).resolve(), out.resolve().is_relative_to(corpus.resolve())
     if out.exists() and (own or not force or not out.is_file()):
         raise SuggestError(f"{out}: it is {'the table of the corpus' if own else 'there already'}; give another file to --out"
                            f"{'' if own or not out.is_file() else ', or --force to write over it'}")

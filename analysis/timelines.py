@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from analysis.comparison import known
 from analysis.labels import with_labels, word
@@ -157,6 +156,7 @@ def _effects(units: pd.DataFrame, hits: pd.DataFrame, by: str) -> dict[Any, floa
 
 def _worth(of: pd.Series, effect: pd.Series, clusters: int) -> pd.Series:
     """How many independent observations so many sentences are worth, when ``clusters`` articles told the design effect."""
+    from scipy.special import stdtrit
     if clusters < 2:
         return of * 0 + 1.0
     return np.clip(of / effect.fillna(effect.max()).fillna(1) * (Z / stdtrit(clusters - 1, 0.975)) ** 2, 1, of)

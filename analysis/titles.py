@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import calibration as trust
+from analysis import event_tables
 from analysis import phrasing as say
 from analysis.comparison import cooccurrence, count
+from analysis.discovering import Discovered
 from analysis.ledger import VERBATIM
 from analysis.observing import observations
 from analysis.schema import OUTLET
@@ -91,3 +93,16 @@ def topics(tables: Tables) -> str:
     counts = count(tables, "topics", "topic", lang="en")
     told = f"{counts['topic'].iloc[0]} ({counts['sentences'].iloc[0]} sentences)" if len(counts) else "no topic of the table"
     return f"Told most: {told}; {say.caution(tables)}"
+
+
+def events(tables: Tables) -> str:
+    """Of how many days several articles tell with the same actors."""
+    found = event_tables.events(tables)
+    return f"Days of which several articles tell with the same actors: {len(found)}; {say.caution(tables)}"
+
+
+def discovered(found: Discovered) -> str:
+    """How many topics are suggested, and how stable they are."""
+    best = "".join(f"{row.number} topics come out most alike from parts of the corpus: {row.stability:.2f} [{row.low:.2f}, {row.high:.2f}], "
+                   "0 as by chance, 1 always the same" for row in found.stability[found.stability["suggested"]].itertuples())
+    return best or "Too little text to discover topics in"

@@ -137,3 +137,28 @@ def test_file_names_cannot_steer_the_terminal(folder, tmp_path, capsys):
     (folder / "articles" / "a\x1b[31mrouge\n.txt").write_text("")
     assert main(["annotate", str(folder), "--out", str(tmp_path / "out")]) == 0
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_discovered_topics_become_a_table_that_is_used(tmp_path, capsys):
+    """``topics suggest`` writes a table that annotate reads as it is, and each of its topics is found in some sentence."""
+    out = tmp_path / "proposed.toml"
+    assert main(["topics", "suggest", str(first_corpus()), "--out", str(out), "--number", "2"]) == 0
+    assert "2 topics proposed" in capsys.readouterr().out
+    assert main(["annotate", str(first_corpus()), "--out", str(tmp_path / "tables"), "--topics", str(out)]) == 0
+    tables = open_tables(tmp_path / "tables")
+    assert len(tables.topic_labels) == 2 and set(tables.topics["topic"]) == set(tables.topic_labels["topic"])
+
+
+@pytest.mark.parametrize(("out", "more", "says"), [
+    ("there.toml", [], "is there already"), ("there.toml", ["--number", "0"], "give 1 or more"), ("corpus/articles/x.toml", [], "outside of"),
+    ("corpus/topics.toml", ["--force"], "the table of the corpus"), ("new.toml", [], "too little text"),
+])
+def test_topics_are_not_suggested_over_what_is_there(tmp_path, capsys, out, more, says):
+    """Nothing is written over, into the articles, or where there is nothing to write; one line says why."""
+    (tmp_path / "corpus" / "articles").mkdir(parents=True)
+    (tmp_path / "corpus" / "articles" / "a.txt").write_text("Le loyer augmente encore.", encoding="utf-8")
+    (tmp_path / "corpus" / "topics.toml").write_text('[topic.a]\nterms = ["loyer"]\n', encoding="utf-8")
+    (tmp_path / "there.toml").write_text("", encoding="utf-8")
+    assert main(["topics", "suggest", str(tmp_path / "corpus"), "--out", str(tmp_path / out), *more]) == 2
+    error = capsys.readouterr().err
+    assert error.count("revue:") == 1 and says in error and not (tmp_path / "new.toml").exists()

@@ -29,15 +29,15 @@ ROOMS = {
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "events", "timelines", "burst_scan", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
-         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "timeline_plots", "error_plots", "widgets", "event_cards", "timeline_widget", "canvas", "time_drawings", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "event_tables", "timelines", "burst_scan", "topic_passages", "discovering", "topic_file", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
+         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "timeline_plots", "discovery_plots", "error_plots", "widgets", "event_cards", "timeline_widget", "canvas", "time_drawings", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
 #: Who may open the rooms: readers are called by what reads a corpus, stages by the pipeline.
 READERS = {"reading", "language"}
 OPENS = {"files": READERS, "manifest": READERS, "corpus": READERS, "pipeline": STAGES,
-         "validation": {"stance"}, "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
+         "validation": {"stance"}, "topic_passages": {"naming"}, "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
 EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers", "torch")
 
 
