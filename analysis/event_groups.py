@@ -49,7 +49,7 @@ Told = tuple[int, str]
 def grouped(tables: Tables) -> pd.DataFrame:
     """The units of events, with event, day and exact: those of a day grouped by likeness, then what tells it by its week or month."""
     units = _units(tables)
-    vectors = _vectors(tables, units)
+    vectors, names = _vectors(tables, units)
     group, usual = np.full(len(units), -1), _usual(units, vectors)
     exact = (units["days"] == 1).to_numpy()
     days = units[exact].groupby("earliest").indices
@@ -57,15 +57,24 @@ def grouped(tables: Tables) -> pd.DataFrame:
         places = np.flatnonzero(exact)[days[day]]
         group[places] = group.max() + 1 + _clusters(vectors[places], usual + ALIKE * (1 - usual))
     if exact.any():
-        _join_coarse(units, vectors, group, usual + ALIKE * (1 - usual))
-    originals = tables.articles.loc[tables.articles["duplicate_of"].isna(), "article_id"]
-    return _events(units.assign(group=group, exact=exact)[group >= 0], set(originals))
+        _join_coarse(units, vectors, names, group, usual + ALIKE * (1 - usual))
+    originals = set(tables.articles.loc[tables.articles["duplicate_of"].isna(), "article_id"])
+    units = units.assign(group=group, exact=exact, original=units["article_id"].isin(originals))
+    return _events(units[np.isin(group, _with_shared_names(units, names))])
 
 
-def _events(units: pd.DataFrame, originals: set[str]) -> pd.DataFrame:
+def _with_shared_names(units: pd.DataFrame, names: csr_matrix) -> np.ndarray:
+    """The groups of which two articles, neither of them a copy, share a name."""
+    row, column = names[units["original"].to_numpy()].nonzero()
+    told = units.loc[units["original"], ["group", "article_id"]].iloc[row].assign(name=column).drop_duplicates()
+    shared = told.groupby(["group", "name"]).size().rename("articles").reset_index()
+    return shared.loc[(shared["articles"] > 1) & (shared["group"] >= 0), "group"].unique()
+
+
+def _events(units: pd.DataFrame) -> pd.DataFrame:
     """The units of groups of two articles that copy none, one of them exact, with event (day and rank on it) and day."""
     units = units.assign(day=units["group"].map(units[units["exact"]].groupby("group")["earliest"].first()))
-    told = units[units["article_id"].isin(originals)].groupby("group").agg(articles=("article_id", "nunique"), exact=("exact", "any"))
+    told = units[units["original"]].groupby("group").agg(articles=("article_id", "nunique"), exact=("exact", "any"))
     units = units[units["group"].isin(told.index[(told["articles"] > 1) & told["exact"]])]
     size = units.groupby(["day", "group"]).agg(articles=("article_id", "nunique"), units=("start", "size"), first=("article_id", "min"))
     size = size.reset_index().sort_values(["day", "articles", "units", "first", "group"], ascending=[True, False, False, True, True])
@@ -98,20 +107,19 @@ def _units(tables: Tables) -> pd.DataFrame:
 
 
 def _told(tables: Tables, wanted: set[Key]) -> dict[Key, list[Told]]:
-    """What each wanted sentence tells, and where: actors and what they belong to (@), kinds of event (#), numbers (=), lemmas.
-
-    The words of dates and actors are left out; a state that is no actor but the place (« en Moldavie ») counts beside its word.
+    """What each wanted sentence tells, and where: actors and what they belong to (@), names that no table has (~), kinds of event (#),
+    numbers (=), lemmas, and states that do not act but are the place (&, « en Moldavie »). The words of dates and actors are left out.
     """
     states = tables.actors.loc[tables.actors["kind"] == "state", "actor"]
     acting = tables.mentions[(tables.mentions["kind"] != "place") | tables.mentions["actor"].isin(states)]
     acting = acting.assign(head=heads(acting["actor"], tables.actors))
     hidden: dict[Key, list[Span]] = {}
-    for article, number, start, end in rows_of(pd.concat([acting_mentions(tables), tables.dates])[[*KEYS, "start", "end"]]):
+    for article, number, start, end in rows_of(pd.concat([acting, tables.dates])[[*KEYS, "start", "end"]]):
         hidden.setdefault((article, number), []).append((start, end))
     told: dict[Key, list[Told]] = {key: [] for key in wanted}
-    for article, number, start, actor, head in rows_of(acting[[*KEYS, "start", "actor", "head"]]):
+    for article, number, start, kind, actor, head in rows_of(acting[[*KEYS, "start", "kind", "actor", "head"]]):
         if (key := (article, number)) in told:
-            told[key] += [(start, f"@{name}") for name in dict.fromkeys((actor, head))]
+            told[key] += [(start, f"{'&' if kind == 'place' else '@'}{name}") for name in dict.fromkeys((actor, head))]
     for article, number, at, sentence in rows_of(tables.sentences[[*KEYS, "start", "text"]]):
         if (key := (article, number)) in told:
             told[key] += [(at + start, name) for start, end, name in _features(sentence)
@@ -125,7 +133,7 @@ def _features(sentence: str) -> Iterator[tuple[int, int, str]]:
         yield start, end, f"={value}"
     for name, start, end in words(sentence):
         if name not in _spelt():
-            yield start, end, name
+            yield start, end, f"~{name}" if sentence[start].isupper() and name not in dictionary() else name
         if name in kinds:
             yield start, end, f"#{kinds[name]}"
 
@@ -155,12 +163,19 @@ def numbers(sentence: str) -> list[tuple[int, int, str, str]]:
 
 
 def _telling(feature: str) -> bool:
-    """Whether it is an actor, a kind of event, or a word that no dictionary has: most often a name that the actor table lacks."""
-    return feature[0] in "@#" or feature[0] != "=" and feature not in dictionary()
+    return feature[:1] in ("@", "&", "~", "#")
 
 
-def _vectors(tables: Tables, units: pd.DataFrame) -> csr_matrix:
-    """One row of unit length for each unit: what the stretch tells that its time belongs to, without an actor also what is around."""
+def _naming(feature: str) -> bool:
+    """Whether it is an actor, or a word with a capital that no dictionary has: most often a name that the actor table lacks."""
+    return feature[:1] in ("@", "~")
+
+
+def _vectors(tables: Tables, units: pd.DataFrame) -> tuple[csr_matrix, csr_matrix]:
+    """One row of unit length for each unit: what the stretch tells that its time belongs to, without an actor also what is around.
+
+    Beside it the same of actors and names alone.
+    """
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.preprocessing import normalize
     headlines = tables.sentences[tables.sentences["part"] == "headline"].groupby("article_id")["sentence_id"].min().to_dict()
@@ -171,11 +186,13 @@ def _vectors(tables: Tables, units: pd.DataFrame) -> csr_matrix:
     rows: list[dict[str, float]] = []
     for (own, before, headline), (first, last) in zip(around, _scopes(units, tables)):
         row = {name: weights[name] for start, name in told[own] if first <= start < last}
-        if row and not any(name[0] == "@" for name in row):
+        if row and not any(name[0] in "@&" for name in row):
             row |= {name: share * weights[name] for share, key in ((HEADLINE, headline), (BEFORE, before)) for _, name in told[key]
                     if name not in row}
         rows.append(row)
-    return normalize(DictVectorizer().fit_transform(rows or [{"": 0}]))[:len(rows)]
+    vectorizer = DictVectorizer()
+    vectors = normalize(vectorizer.fit_transform(rows or [{"": 0}]))[:len(rows)]
+    return vectors, vectors[:, [_naming(name) for name in vectorizer.get_feature_names_out()]]
 
 
 def _scopes(units: pd.DataFrame, tables: Tables) -> list[Span]:
@@ -228,16 +245,16 @@ def _means(group: np.ndarray, vectors: csr_matrix) -> csr_matrix:
     return normalize(member, "l1") @ vectors
 
 
-def _join_coarse(units: pd.DataFrame, vectors: csr_matrix, group: np.ndarray, least: float) -> None:
-    """Gives each unit of several days the group of one of them that it is most like on average, if any is like enough."""
+def _join_coarse(units: pd.DataFrame, vectors: csr_matrix, names: csr_matrix, group: np.ndarray, least: float) -> None:
+    """Gives each unit of several days the group of one of them that it is most like on average, if any is like enough and shares a name."""
     exact = np.flatnonzero(group >= 0)
-    means = _means(group[exact], vectors[exact])
+    means, named = _means(group[exact], vectors[exact]), _means(group[exact], names[exact])
     of = units.iloc[exact].groupby(group[exact])
     days, shared = of["earliest"].first().to_numpy(), np.where(of["article_id"].nunique() > 1, SHARED, 1)
     for (first, last), places in units[units["days"] > 1].reset_index().groupby(["earliest", "latest"])["index"]:
         places, within = places.to_numpy(), np.flatnonzero((days >= first) & (days <= last))
         if len(within):
-            alike = (vectors[places] @ means[within].T).toarray()
+            alike = (vectors[places] @ means[within].T).toarray() * ((names[places] @ named[within].T).toarray() > 0)
             best = (alike * shared[within]).argmax(axis=1)
             found = alike[np.arange(len(places)), best] >= least
             group[places[found]] = within[best[found]]

@@ -23,6 +23,9 @@ LONG, SAMPLE = 100, 2000
 TOGETHER, NPMI = 3, 0.35
 _BETWEEN = re.compile(r" | (?:de|du|des|à|au|aux) (?:la |l')?| d'")
 _PERSON = re.compile(rf"(?:{TITLE} )?([{LETTERS}][\w'’-]+)((?: (?:d[eu] |van |von |ben |bin |el |al )?[{LETTERS}][\w’'-]+)*)")
+_PARTICIPLE = re.compile(r"(?:[éiu]e?|i[st])s?$")
+_AFTER_AUXILIARY = re.compile(r"\b(?:a|ai|as|ont|avons|avez|avai\w+|aur\w+|eu|eût|ayant|avoir|est|sont|suis|sommes|étai\w+|été|ser\w+|soit|soient"
+                              r"|fut|furent|étant|être)(?:[ \u00a0]\w+ment|[ \u00a0](?:pas|plus|jamais|déjà|aussi|encore|bien|tous|toutes)){0,2}[ \u00a0]$")
 _NAME = re.compile(rf"[{LETTERS}][\w'’-]+")
 
 
@@ -118,6 +121,7 @@ def _with_words(said: Said, hidden: dict[str, list[Span]], people: frozenset[str
     return said._replace(uses=[
         Use(*word) for word in lemmas.words(said.text)
         if _is_term(word.lemma, written := said.text[word.start:word.end]) and written not in people
+        and not (_PARTICIPLE.search(written) and _AFTER_AUXILIARY.search(said.text, max(0, word.start - 40), word.start))
         and not any(start < word.end and word.start < end for start, end in spans)])
 
 

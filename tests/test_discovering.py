@@ -132,6 +132,7 @@ def test_too_little_text_gives_no_topics_or_few(articles: list, topics: int, ask
     ("Jean Dupont et M. Durand voient le Conseil de sécurité à Lyon.", ["conseil sécurité", "lyon"]),
     ("L'AFP cite Le Phare et deux magistrats de l'Otan.", ["magistrat", "otan"]),
     ("Vingt élections environ en 2016.", ["élection"]),
+    ("Le traité a été signé et n'a pas encore réussi : les députés élus sont déçus.", ["traité", "député", "élu"]),
 ])
 def test_terms_are_nouns_adjectives_and_phrases(sentence: str, terms: list[str]) -> None:
     """Lemmas and collocations are terms; verbs, adverbs, numbers, words of time, persons, agencies and the outlet are not."""

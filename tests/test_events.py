@@ -103,7 +103,10 @@ WEEK = ("La semaine dernière, Emmanuel Macron a reçu Olaf Scholz à Marseille.
      ("14 mai 2024 - Emmanuel Macron et Olaf Scholz vont à Marseille.", "2024-05-14"), False),
     (("Le 14 mai, le maire a ouvert le festival. Il a salué Emmanuel Macron.", "2024-05-15"),
      ("Olaf Scholz a dîné avec Emmanuel Macron à Marseille. Il est reparti le 14 mai.", "2024-05-16"), False),
-], ids=["same day", "week and day", "another day", "other actors", "no one tells the day", "datelines", "another event"])
+    (("Le chômage a baissé en mai.", "2024-06-20"), ("Les épreuves du baccalauréat ont commencé le 14 mai.", "2024-05-15"), False),
+    (("Le compositeur est mort mardi à l'âge de 80 ans.", "2024-05-15"), ("Le cinéaste est mort mardi à l'âge de 87 ans.", "2024-05-15"), False),
+], ids=["same day", "week and day", "another day", "other actors", "no one tells the day", "datelines", "another event", "words alone",
+        "two deaths"])
 def test_what_goes_together(read, one, other, together):
     """Two articles make an event when they tell the same day and actors, one of them at least by its day."""
     tables = read([("a", "Un", one[1], one[0]), ("b", "Deux", other[1], other[0])])
