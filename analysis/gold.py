@@ -16,7 +16,7 @@ from analysis.timeml import read_timeml
 LAYERS = ("boilerplate", "sentences", "mentions", "quotes", "stance", "dates")
 #: Times of day, durations and sets of a TimeML document: what is found there counts neither for nor against.
 OTHER_TIMES = "other times"
-ITEMS = "items.jsonl"
+ITEMS, TEXTS = "items.jsonl", "texts.jsonl"
 #: Names the files of a set under REVUE_DATA that is measured on and not shipped.
 SOURCE = "source.json"
 
@@ -71,14 +71,15 @@ def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
 
     A document's text is the corpus's article of that name or hash, else the file it names under REVUE_DATA; a document with
     neither is listed as absent. Layers that a document lacks, or lists under ``given``, are not scored on it. A folder may hold
-    ``items.jsonl`` (article, text, from, to, mention, label) for the stance towards one target, or name in ``source.json`` files
+    ``items.jsonl`` (article, text, from, to, mention, label) for the stance towards one target, ``texts.jsonl`` (article, published,
+    text, dates) for dates alone, or name in ``source.json`` files
     under REVUE_DATA that have such items, or documents of TimeML, of which the dates are gold. Raises GoldError for a folder without gold, a file that is no gold, or a text that changed.
     """
     root = Path(folder)
     if not root.is_dir():
         raise GoldError(f"{root}: there is no such folder; give the folder of the gold annotation")
     folders = [root, *sorted(path for path in root.iterdir() if path.is_dir())]
-    sets = [_load_set(path, corpus, path == root) for path in folders if any(path.glob("*.json")) or (path / ITEMS).is_file()]
+    sets = [_load_set(path, corpus, path == root) for path in folders if any(path.glob("*.json*"))]
     if not sets:
         raise GoldError(f"{root}: no gold (*.json) in it; see CODEBOOK.md for the format")
     return sets
@@ -98,7 +99,7 @@ def _load_set(folder: Path, corpus: Corpus, own_corpus: bool) -> GoldSet:
     name = folder.resolve().parent.name if folder.name == "gold" else folder.name
     source = json.loads((folder / SOURCE).read_text(encoding="utf-8")) if (folder / SOURCE).is_file() else {}
     items = _items(folder / ITEMS) if (folder / ITEMS).is_file() else _borrowed(source)
-    docs += [_timed(path) for path in _data_files(source.get("timeml"))]
+    docs += [_timed(path) for path in _data_files(source.get("timeml"))] + _texts(folder / TEXTS)
     return GoldSet(name, docs, absent, own if own.is_file() else None, items, own_corpus or source.get("tuned_on", False))
 
 
@@ -113,8 +114,29 @@ def _timed(path: Path) -> GoldDoc:
         read = read_timeml(path)
     except ValueError as error:
         raise GoldError(f"{path}: no document of TimeML ({error}); take it out, or mend the pattern in {SOURCE}") from error
-    article = Article(path.stem, path.name, None, None, None, read.published, "fr", read.text, hashlib.sha256(read.text.encode()).hexdigest())
-    return GoldDoc(article, dict.fromkeys(LAYERS, []) | {"dates": read.dates, OTHER_TIMES: read.others}, frozenset({"dates"}))
+    return _dated(path.stem, path, read.text, read.published, read.dates, read.others)
+
+
+def _texts(path: Path) -> list[GoldDoc]:
+    """The documents of a file of texts with their dates; one that may have no value at all counts neither for nor against."""
+    docs = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
+        try:
+            raw = json.loads(line)
+            sure, vague = ([row for row in raw["dates"] if (None in row.get("also", ())) is maybe] for maybe in (False, True))
+            docs.append(_dated(f"{path.parent.name}-{raw['article']}", path, raw["text"], raw["published"], sure, vague))
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"{path}, line {number}: no text of gold ({error!r}); a text has article, published, text, dates") from error
+    return docs
+
+
+def _dated(name: str, path: Path, text: str, published: str, dates: list[dict], others: list[dict]) -> GoldDoc:
+    """A document of which dates alone are annotated."""
+    for row in dates:
+        if text[row["start"]:row["end"]] != row["text"]:
+            raise ValueError(f"{row['text']!r} is not at {row['start']}-{row['end']}")
+    article = Article(name, path.name, None, None, None, published, "fr", text, hashlib.sha256(text.encode()).hexdigest())
+    return GoldDoc(article, dict.fromkeys(LAYERS, []) | {"dates": dates, OTHER_TIMES: others}, frozenset({"dates"}))
 
 
 def _items(path: Path) -> list[Item]:

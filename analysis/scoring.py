@@ -156,12 +156,12 @@ def _same_holder(ours: str, gold: str, named: set[str], exact: bool) -> bool:
 
 
 def _dates(found: list[schema.Date], doc: GoldDoc) -> dict[str, Score]:
-    """Any overlap, then equal value; and apart what is found at all, and how many of the found have the right value."""
+    """Any overlap, then equal value (or one that the gold lets pass); and apart what is found at all, and how many of the found have the right value."""
     gold, others = doc.layers["dates"], _spans(doc.layers.get(OTHER_TIMES, []))
     pairs = pair([(row.start, row.end) for row in found], _spans(gold), doc.article.text, lambda a, b: overlap(a, b) > 0)
     counted = [f for f, row in enumerate(found) if f in pairs or not any(row.start < end and start < row.end for start, end in others)]
     wrong = [(f"{found[f].value}, not {gold[g]['value']}", found[f].start, found[f].end, found[f].text)
-             for f, g in pairs.items() if found[f].value != gold[g]["value"]]
+             for f, g in pairs.items() if found[f].value not in (gold[g]["value"], *gold[g].get("also", ()))]
     errors = [error for error in _unpaired(found, doc, "dates", pairs) if error[0] == "missed" or
               any(found[f].start == error[1] for f in counted)]
     right, size = len(pairs) - len(wrong), len(pairs)

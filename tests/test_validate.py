@@ -142,6 +142,32 @@ def test_timeml_is_read_as_gold(tmp_path):
     assert all(made.text[row["start"]:row["end"]] == row["text"] for row in (*made.dates, *made.others))
 
 
+def gold_of_texts(folder, **changed):
+    """The gold of a folder with one dated text."""
+    text = {"article": 1, "published": "2024-05-15", "text": "Hier, le vote a eu lieu ; en 2019, non, et cet été peut-être.", "dates": [
+        {"start": 0, "end": 4, "text": "Hier", "value": "2024-05-14"}, {"start": 29, "end": 33, "text": "2019", "value": "2018", "also": ["2019"]},
+        {"start": 43, "end": 50, "text": "cet été", "value": None, "also": [None]}]} | changed
+    (folder / "texts.jsonl").write_text(json.dumps(text), encoding="utf-8")
+    return load_gold(folder, load_corpus(pd.DataFrame({"text": ["Rien."]})))
+
+
+def test_texts_with_their_dates_are_gold(tmp_path):
+    """Each line is a document of which only dates are scored; other values may pass, and what may have no value is not counted."""
+    (gold,) = gold_of_texts(tmp_path)
+    (doc,) = gold.docs
+    ours = [schema.Date("x", 0, row["start"], row["end"], row["text"], value, None, None, "day")
+            for row, value in zip((*doc.layers["dates"], *doc.layers[OTHER_TIMES]), ("2024-05-14", "2019", "2024-06/2024-08"))]
+    scores = score_article(rows(dates=ours), doc)
+    assert doc.annotated == {"dates"} and scores["dates"].counts == {"": [2, 2, 2]} and list(scores) == ["dates", "dates found", "dates resolved"]
+
+
+@pytest.mark.parametrize("changed", [{"dates": [{"start": 1, "end": 4, "text": "Hier", "value": None}]}, {"text": None}, {"dates": 3}])
+def test_a_text_that_is_no_gold_is_named(tmp_path, changed):
+    """The file and the line are named."""
+    with pytest.raises(GoldError, match=r"texts\.jsonl, line 1: no text of gold"):
+        gold_of_texts(tmp_path, **changed)
+
+
 @pytest.mark.parametrize(("timeml", "expected"), [("199X", "1990/1999"), ("19XX", "1901/2000"), ("1998-WI", "1997-12/1998-02"), ("PAST_REF", None),
                                                   ("1999-W20", "1999-W20"), ("1999-05", "1999-05"), ("1999-05-18TEV", None)])
 def test_values_of_timeml_are_those_of_the_codebook(timeml, expected):
