@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from analysis import lexicon
+from analysis import phrasing as say
 from analysis.event_groups import KEYS, rows_of
 from analysis.event_tables import WINDOW, details, event_sentences, events, only, told_by
 from analysis.labels import word
@@ -18,8 +19,7 @@ from analysis.schema import Span
 from analysis.tables import Tables
 from analysis.widgets import evidence_html, mark
 
-_ENGLISH = "January February March April May June July August September October November December".split()
-_KINDS = {"stance": "label"}
+_KINDS, _COLON = {"stance": "label"}, {"en": ": ", "fr": " : "}
 Spoken = dict[tuple[str, int], list[tuple[Span, str]]]
 
 
@@ -56,11 +56,11 @@ def _card(tables: Tables, event: str, sentences: pd.DataFrame, found: pd.DataFra
 
 def _day(day: str, lang: str) -> str:
     """The day as it is written: 13 September 2023, 13 septembre 2023, 1er juin 2024."""
+    if lang == "en":
+        return say.day(day)
     year, month, number = map(int, day.split("-"))
-    if lang == "fr":
-        months = [row["word"] for row in lexicon.rows("time_words") if row["kind"] == "month"]
-        return f"{number}{'er' * (number == 1)} {months[month - 1]} {year}"
-    return f"{number} {_ENGLISH[month - 1]} {year}"
+    months = [row["word"] for row in lexicon.rows("time_words") if row["kind"] == "month"]
+    return f"{number}{'er' * (number == 1)} {months[month - 1]} {year}"
 
 
 def _spoken(tables: Tables, told: pd.DataFrame, lang: str) -> Spoken:
@@ -96,15 +96,15 @@ def _point(what: tuple[str, str, str], rows: pd.DataFrame, said: pd.DataFrame, l
     kind, _, name = what
     saying = ", ".join(f"{outlet} ({count})" for outlet, count in rows_of(rows.loc[rows["count"] > 0, ["outlet", "count"]]))
     found = said[(said["kind"] == kind) & (said["what"] == name)]
-    return _opens(f"{word(_KINDS.get(kind, kind), lang)} : {name} · {saying}", found, lang)
+    return _opens(f"{word(_KINDS.get(kind, kind), lang)}{_COLON[lang]}{name} · {saying}", found, lang)
 
 
 def _silences(compared: pd.DataFrame, said: pd.DataFrame, lang: str) -> list[str]:
     """Outlets that published and do not tell the event; then the actors and topics of which one that tells it says nothing."""
-    silent = [f"<li>{html.escape(outlet)} : {word('silent', lang)} ({WINDOW})</li>"
+    silent = [f"<li>{html.escape(outlet)}{_COLON[lang]}{word('silent', lang)} ({WINDOW})</li>"
               for outlet in compared.loc[compared["kind"] == "event", "outlet"].tolist()]
     missing = compared[compared["kind"].isin(("actor", "topic")) & (compared["count"] == 0)]
-    return silent + [_opens(f"{outlet} : {word('nothing of', lang)} {', '.join(rows['what'])}",
+    return silent + [_opens(f"{outlet}{_COLON[lang]}{word('nothing of', lang)} {', '.join(rows['what'])}",
                             said[said["kind"].isin(("actor", "topic")) & said["what"].isin(rows["what"])], lang)
                      for outlet, rows in missing.groupby("outlet")]
 

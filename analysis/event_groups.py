@@ -174,9 +174,8 @@ def _naming(feature: str) -> bool:
 def _vectors(tables: Tables, units: pd.DataFrame) -> tuple[csr_matrix, csr_matrix]:
     """One row of unit length for each unit: what the stretch tells that its time belongs to, without an actor also what is around.
 
-    Beside it the same of actors and names alone.
+    Beside it the actors and names of each: those around only where the stretch has none.
     """
-    from sklearn.feature_extraction import DictVectorizer
     from sklearn.preprocessing import normalize
     headlines = tables.sentences[tables.sentences["part"] == "headline"].groupby("article_id")["sentence_id"].min().to_dict()
     around = [((article, number), (article, number - 1), (article, headlines.get(article, -1))) for article, number in rows_of(units[KEYS])]
@@ -184,15 +183,22 @@ def _vectors(tables: Tables, units: pd.DataFrame) -> tuple[csr_matrix, csr_matri
     often = Counter(name for found in told.values() for name in {name for _, name in found})
     weights = {name: (TELLING if _telling(name) else 1) * log(1 + len(told) / n) for name, n in often.items()}
     rows: list[dict[str, float]] = []
+    names: list[dict[str, float]] = []
     for (own, before, headline), (first, last) in zip(around, _scopes(units, tables)):
         row = {name: weights[name] for start, name in told[own] if first <= start < last}
+        named = {name: 1.0 for name in row if _naming(name)}
         if row and not any(name[0] in "@&" for name in row):
             row |= {name: share * weights[name] for share, key in ((HEADLINE, headline), (BEFORE, before)) for _, name in told[key]
                     if name not in row}
         rows.append(row)
-    vectorizer = DictVectorizer()
-    vectors = normalize(vectorizer.fit_transform(rows or [{"": 0}]))[:len(rows)]
-    return vectors, vectors[:, [_naming(name) for name in vectorizer.get_feature_names_out()]]
+        names.append(named or {name: 1.0 for name in row if _naming(name)})
+    return normalize(_matrix(rows))[:len(rows)], _matrix(names)[:len(rows)]
+
+
+def _matrix(rows: list[dict[str, float]]) -> csr_matrix:
+    """The rows as a sparse matrix; one empty row where there are none, since none can be made of nothing."""
+    from sklearn.feature_extraction import DictVectorizer
+    return DictVectorizer().fit_transform(rows or [{"": 0}])
 
 
 def _scopes(units: pd.DataFrame, tables: Tables) -> list[Span]:
