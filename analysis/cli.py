@@ -98,28 +98,29 @@ def _parser() -> argparse.ArgumentParser:
     actors = commands.add_parser("actors", help="work on the table of actors", description="Work on the table of actors.")
     suggest = _command(actors.add_subparsers(required=True, metavar="COMMAND"), "suggest", _suggest,
                        "propose people and organisations that the table lacks, for a person to mend (needs revue[discover])")
-    suggest.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles or exports, one file, or a ZIP")
-    suggest.add_argument("--out", type=Path, required=True, metavar="FILE", help="the table to write, a CSV outside the corpus")
     suggest.add_argument("--min", type=int, default=2, metavar="N", help="leave out who is named less than N times (default: 2)")
-    suggest.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
-    suggest.add_argument("--force", action="store_true", help="write over a file that is there already")
-    _add_reading(suggest)
+    _add_suggesting(suggest, "the table to write, a CSV outside the corpus")
 
     topics = commands.add_parser("topics", help="work on the table of topics", description="Work on the table of topics.")
     discover = _command(topics.add_subparsers(required=True, metavar="COMMAND"), "suggest", _suggest_topics,
                         "discover what the articles are about, as a table of topics for a person to mend")
-    discover.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles or exports, one file, or a ZIP")
-    discover.add_argument("--out", type=Path, required=True, metavar="FILE", help="the table to write, such as topics.toml")
-    discover.add_argument("--number", type=int, metavar="N", help="how many topics (default: as many as come out alike from parts of the corpus)")
-    discover.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
-    discover.add_argument("--force", action="store_true", help="write over a file that is there already")
-    _add_reading(discover)
+    discover.add_argument("--number", type=int, metavar="N", help="how many topics (default: as many as parts of the corpus agree on)")
+    _add_suggesting(discover, "the table to write, such as topics.toml")
 
     new = _command(commands, "new", _new, "scaffold a corpus of one's own")
     new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
 
     _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
     return parser
+
+
+def _add_suggesting(command: argparse.ArgumentParser, out: str) -> None:
+    """What the commands that propose a table take."""
+    command.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder of articles or exports, one file, or a ZIP")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help=out)
+    command.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
+    command.add_argument("--force", action="store_true", help="write over a file that is there already")
+    _add_reading(command)
 
 
 def _add_reading(command: argparse.ArgumentParser) -> None:
@@ -231,9 +232,11 @@ def _suggest_topics(options: argparse.Namespace) -> int:
     require_articles(corpus)
     found = discover_topics(annotate(corpus, actors=options.actors, progress=True), options.number, progress=True)
     if found.topics.empty:
-        raise SuggestError(f"{options.corpus}: there is too little text to discover topics in; write a topics.toml by hand (revue new shows one)")
+        raise SuggestError(f"{options.corpus}: there is too little text to discover topics in; write a topics.toml by hand "
+                           "(revue new shows one)")
     print(f"{len(found.topics)} topics proposed in {write_topics(found, options.out)}: {'; '.join(found.topics['label'].tolist())}\n"
-          f"Next: mend labels and terms there, then: revue run CORPUS (where it is CORPUS/topics.toml), or revue annotate CORPUS --topics {options.out}")
+          "Next: mend labels and terms there, then: revue run CORPUS (where it is CORPUS/topics.toml), or revue annotate CORPUS --topics "
+          f"{options.out}")
     return _rejected(corpus.rejected, options.strict)
 
 

@@ -10,11 +10,11 @@ from IPython.display import HTML
 
 from analysis import lexicon
 from analysis import phrasing as say
-from analysis.event_groups import KEYS, rows_of
-from analysis.event_tables import WINDOW, details, event_sentences, events, only, told_by
+from analysis.event_groups import grouped
+from analysis.event_tables import WINDOW, compared, details, events_of, of_event, only, sentences_of
 from analysis.labels import word
 from analysis.ledger import OWN
-from analysis.observing import observations
+from analysis.observing import KEYS, observations
 from analysis.schema import Span
 from analysis.tables import Tables
 from analysis.widgets import evidence_html, mark
@@ -29,29 +29,31 @@ def event_card(tables: Tables, event: str, *, lang: str = "en") -> HTML:
     Each point of the lists opens its sentences. Plain HTML that opens without a kernel, in JupyterLab and in a shared page; all
     text is escaped. Raises WhatError for an event that is not there (``events(tables)`` lists them).
     """
-    return HTML(_card(tables, event, event_sentences(tables, lang=lang), events(tables, lang=lang), lang))
+    units = grouped(tables)
+    return HTML(_card(tables, event, sentences_of(tables, units, lang), events_of(tables, units, lang), lang))
 
 
 def cards(tables: Tables, *, limit: int = 10, lang: str = "en") -> HTML:
     """The cards of the ``limit`` most widely told events, one below the other, and of how many they are."""
-    sentences, found = event_sentences(tables, lang=lang), events(tables, lang=lang)
+    units = grouped(tables)
+    sentences, found = sentences_of(tables, units, lang), events_of(tables, units, lang)
     made = [_card(tables, event, sentences, found, lang) for event in found["event"].head(limit).tolist()]
     left = f"<p>{word('first', lang)} {limit} {word('of', lang)} {len(found)}</p>" if len(found) > limit else ""
     return HTML("".join([*made, left]) or f"<p>{word('nothing', lang)}</p>")
 
 
 def _card(tables: Tables, event: str, sentences: pd.DataFrame, found: pd.DataFrame, lang: str) -> str:
-    compared = told_by(tables, event, lang=lang, sentences=sentences)
-    told = sentences[sentences["event"] == event]
-    said, row = details(tables, told, lang=lang), found[found["event"] == event].iloc[0]
+    told, row = of_event(sentences, event), found[found["event"] == event].iloc[0]
+    said = details(tables, told, lang=lang)
+    lines = compared(tables, told, said)
     spoken = _spoken(tables, told, lang)
     outlets = "".join(_outlet(outlet, rows, spoken, lang) for outlet, rows in told.groupby("outlet"))
-    lists = "".join(_list(verdict, [_point(what, rows, said, lang) for what, rows in compared[compared["verdict"] == verdict].groupby(
+    lists = "".join(_list(verdict, [_point(what, rows, said, lang) for what, rows in lines[lines["verdict"] == verdict].groupby(
         ["kind", "about", "what"])], lang) for verdict in ("opposite", "agreement", "difference"))
     heading = f"{_day(row['day'], lang)} · {html.escape(row['actors'].replace(' | ', ', '))}"
     counts = f"{row['articles']} {word('articles', lang)}, {row['outlets']} {word('outlets', lang)}"
     return (f'<article class="revue-event" style="max-width:60em"><h3>{heading}</h3><p>{counts}</p>{outlets}{lists}'
-            f"{_list('silence', _silences(compared, said, lang), lang)}</article>")
+            f"{_list('silence', _silences(lines, said, lang), lang)}</article>")
 
 
 def _day(day: str, lang: str) -> str:
@@ -67,7 +69,7 @@ def _spoken(tables: Tables, told: pd.DataFrame, lang: str) -> Spoken:
     """The stretches of each sentence of the event's articles, each with whose voice it is in and how it is worded, in order."""
     spoken: Spoken = {}
     voices = observations(only(tables, told["article_id"]), "voices", lang=lang)
-    for article, number, voice, wording, spans in rows_of(voices[[*KEYS, "voice", "wording", "spans"]]):
+    for article, number, voice, wording, spans in voices[[*KEYS, "voice", "wording", "spans"]].itertuples(index=False, name=None):
         whose = voice if wording == OWN else f"{voice}, {word(wording, lang)}"
         spoken.setdefault((article, number), []).extend((span, whose) for span in spans)
     return {key: sorted(stretches) for key, stretches in spoken.items()}
@@ -94,16 +96,16 @@ def _sentence(row: Any, stretches: list[tuple[Span, str]], lang: str) -> str:
 def _point(what: tuple[str, str, str], rows: pd.DataFrame, said: pd.DataFrame, lang: str) -> str:
     """One thing that is said, and by whom; it opens its sentences."""
     kind, _, name = what
-    saying = ", ".join(f"{outlet} ({count})" for outlet, count in rows_of(rows.loc[rows["count"] > 0, ["outlet", "count"]]))
+    saying = ", ".join(f"{outlet} ({count})" for outlet, count in rows.loc[rows["count"] > 0, ["outlet", "count"]].itertuples(index=False, name=None))
     found = said[(said["kind"] == kind) & (said["what"] == name)]
     return _opens(f"{word(_KINDS.get(kind, kind), lang)}{_COLON[lang]}{name} · {saying}", found, lang)
 
 
-def _silences(compared: pd.DataFrame, said: pd.DataFrame, lang: str) -> list[str]:
+def _silences(lines: pd.DataFrame, said: pd.DataFrame, lang: str) -> list[str]:
     """Outlets that published and do not tell the event; then the actors and topics of which one that tells it says nothing."""
     silent = [f"<li>{html.escape(outlet)}{_COLON[lang]}{word('silent', lang)} ({WINDOW})</li>"
-              for outlet in compared.loc[compared["kind"] == "event", "outlet"].tolist()]
-    missing = compared[compared["kind"].isin(("actor", "topic")) & (compared["count"] == 0)]
+              for outlet in lines.loc[lines["kind"] == "event", "outlet"].tolist()]
+    missing = lines[lines["kind"].isin(("actor", "topic")) & (lines["count"] == 0)]
     return silent + [_opens(f"{outlet}{_COLON[lang]}{word('nothing of', lang)} {', '.join(rows['what'])}",
                             said[said["kind"].isin(("actor", "topic")) & said["what"].isin(rows["what"])], lang)
                      for outlet, rows in missing.groupby("outlet")]

@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis import lexicon
 from analysis.lemmas import dictionary, words
-from analysis.observing import heads
+from analysis.observing import KEYS, heads
 from analysis.schema import Span
 from analysis.tables import Tables
 
@@ -40,7 +40,6 @@ SHARED = 1.25
 SAMPLE, FEW = 1000, 100
 #: More sentences of one day than that are clustered in parts.
 BUCKET = 3000
-KEYS = ["article_id", "sentence_id"]
 _DATELINE = re.compile(r"[\s.,\d]*(?:\([^()]{2,30}\)\s*)?[-–—]\s")
 Key = tuple[str, int]
 Told = tuple[int, str]
@@ -87,11 +86,6 @@ def acting_mentions(tables: Tables) -> pd.DataFrame:
     return tables.mentions[tables.mentions["kind"] != "place"]
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[tuple]:
-    """The rows of a frame as tuples."""
-    return zip(*(frame[column].tolist() for column in frame.columns))
-
-
 def _units(tables: Tables) -> pd.DataFrame:
     """article_id, sentence_id, start, end, earliest, latest, days of what fixes a day, or a stretch of up to a month, in order."""
     dates = tables.dates.dropna(subset=["earliest", "latest"])
@@ -114,13 +108,13 @@ def _told(tables: Tables, wanted: set[Key]) -> dict[Key, list[Told]]:
     acting = tables.mentions[(tables.mentions["kind"] != "place") | tables.mentions["actor"].isin(states)]
     acting = acting.assign(head=heads(acting["actor"], tables.actors))
     hidden: dict[Key, list[Span]] = {}
-    for article, number, start, end in rows_of(pd.concat([acting, tables.dates])[[*KEYS, "start", "end"]]):
+    for article, number, start, end in pd.concat([acting, tables.dates])[[*KEYS, "start", "end"]].itertuples(index=False, name=None):
         hidden.setdefault((article, number), []).append((start, end))
     told: dict[Key, list[Told]] = {key: [] for key in wanted}
-    for article, number, start, kind, actor, head in rows_of(acting[[*KEYS, "start", "kind", "actor", "head"]]):
+    for article, number, start, kind, actor, head in acting[[*KEYS, "start", "kind", "actor", "head"]].itertuples(index=False, name=None):
         if (key := (article, number)) in told:
             told[key] += [(start, f"{'&' if kind == 'place' else '@'}{name}") for name in dict.fromkeys((actor, head))]
-    for article, number, at, sentence in rows_of(tables.sentences[[*KEYS, "start", "text"]]):
+    for article, number, at, sentence in tables.sentences[[*KEYS, "start", "text"]].itertuples(index=False, name=None):
         if (key := (article, number)) in told:
             told[key] += [(at + start, name) for start, end, name in _features(sentence)
                           if not any(a < at + end and at + start < b for a, b in hidden.get(key, ()))]
@@ -178,7 +172,7 @@ def _vectors(tables: Tables, units: pd.DataFrame) -> tuple[csr_matrix, csr_matri
     """
     from sklearn.preprocessing import normalize
     headlines = tables.sentences[tables.sentences["part"] == "headline"].groupby("article_id")["sentence_id"].min().to_dict()
-    around = [((article, number), (article, number - 1), (article, headlines.get(article, -1))) for article, number in rows_of(units[KEYS])]
+    around = [((article, number), (article, number - 1), (article, headlines.get(article, -1))) for article, number in units[KEYS].itertuples(index=False, name=None)]
     told = _told(tables, {key for keys in around for key in keys})
     often = Counter(name for found in told.values() for name in {name for _, name in found})
     weights = {name: (TELLING if _telling(name) else 1) * log(1 + len(told) / n) for name, n in often.items()}
@@ -204,10 +198,10 @@ def _matrix(rows: list[dict[str, float]]) -> csr_matrix:
 def _scopes(units: pd.DataFrame, tables: Tables) -> list[Span]:
     """The stretch that each unit's time belongs to: the reported words around it, for their source takes no part, or everything."""
     reported: dict[str, list[Span]] = {}
-    for article, start, end in rows_of(tables.quotes.loc[tables.quotes["type"] != "direct", ["article_id", "start", "end"]]):
+    for article, start, end in tables.quotes.loc[tables.quotes["type"] != "direct", ["article_id", "start", "end"]].itertuples(index=False, name=None):
         reported.setdefault(article, []).append((start, end))
     return [min(((a, b) for a, b in reported.get(article, ()) if a <= start and end <= b), key=lambda span: span[1] - span[0],
-                default=(0, end + 10 ** 9)) for article, start, end in rows_of(units[["article_id", "start", "end"]])]
+                default=(0, end + 10 ** 9)) for article, start, end in units[["article_id", "start", "end"]].itertuples(index=False, name=None)]
 
 
 # ---------------------------------------------------------------------------------------------- groups of them

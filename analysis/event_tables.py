@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis import schema
-from analysis.event_groups import KEYS, Key, acting_mentions, grouped, numbers, rows_of
+from analysis.event_groups import Key, acting_mentions, grouped, numbers
 from analysis.labels import with_labels
 from analysis.ledger import PARAPHRASE, VERBATIM, voices_at
 from analysis.lemmas import lemma
-from analysis.observing import WhatError, article_outlets, observations, with_sentence
+from analysis.observing import KEYS, WhatError, article_outlets, observations, with_sentence
 from analysis.tables import Tables
 
 #: An outlet is silent about an event when it published in so many days from the event's on and tells nothing of it.
@@ -28,7 +28,11 @@ def events(tables: Tables, *, lang: str | None = None) -> pd.DataFrame:
     (``duplicate_of``) do not count for that, though their sentences stand with it. ``lang`` gives names instead of slugs. An
     article that tells an event without any date, or by the date in its dateline alone, is not found.
     """
-    units = grouped(tables)
+    return events_of(tables, grouped(tables), lang)
+
+
+def events_of(tables: Tables, units: pd.DataFrame, lang: str | None) -> pd.DataFrame:
+    """``events`` made of units that are grouped already."""
     copies = set(tables.articles.loc[tables.articles["duplicate_of"].notna(), "article_id"])
     outlets = article_outlets(tables).set_index("article_id")["outlet"]
     named = _named(units, with_labels(tables.mentions, tables, lang) if lang else tables.mentions)
@@ -58,12 +62,16 @@ def event_sentences(tables: Tables, *, lang: str | None = None) -> pd.DataFrame:
     ``exact`` says that the sentence tells the day itself and not a stretch that holds it; ``spans`` are its words of time and
     its actors; ``voice`` is whose words its time is told in. ``lang`` gives names instead of slugs.
     """
-    units, acting = grouped(tables), acting_mentions(tables)
-    units = units.assign(voice=voices_at(units, tables))
+    return sentences_of(tables, grouped(tables), lang)
+
+
+def sentences_of(tables: Tables, units: pd.DataFrame, lang: str | None) -> pd.DataFrame:
+    """``event_sentences`` made of units that are grouped already."""
+    acting, units = acting_mentions(tables), units.assign(voice=voices_at(units, tables))
     spans: dict[Key, list[schema.Span]] = {}
     named: dict[Key, dict[str, None]] = {}
     labelled = with_labels(acting, tables, lang) if lang else acting
-    for article, number, start, end, actor in rows_of(labelled.sort_values([*KEYS, "start"])[[*KEYS, "start", "end", "actor"]]):
+    for article, number, start, end, actor in labelled.sort_values([*KEYS, "start"])[[*KEYS, "start", "end", "actor"]].itertuples(index=False, name=None):
         spans.setdefault((article, number), []).append((start, end))
         named.setdefault((article, number), {})[actor] = None
     rows = []
@@ -80,21 +88,30 @@ def event_sentences(tables: Tables, *, lang: str | None = None) -> pd.DataFrame:
 
 # ---------------------------------------------------------------------------------------------- what each outlet says
 
-def told_by(tables: Tables, event: str, *, lang: str | None = None, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+def told_by(tables: Tables, event: str, *, lang: str | None = None) -> pd.DataFrame:
     """What each outlet says of an event: kind, about, what, outlet, count, sentences, verdict; a row with count 0 where it says nothing.
 
     kind and what: those of ``details``, for each outlet that tells the event. verdict: "agreement" where all these outlets say it,
     "opposite" where others say something else of the same target or the same counted word instead, else "difference". Then kind
     "event", verdict "silence" for each outlet that published in the 7 days (``WINDOW``) from the event's on and does not tell it.
-    ``sentences`` are those of ``event_sentences``, if they are at hand. Raises WhatError for an event that is not there.
+    Raises WhatError for an event that is not there.
     """
-    sentences = event_sentences(tables, lang=lang) if sentences is None else sentences
+    told = of_event(event_sentences(tables, lang=lang), event)
+    return compared(tables, told, details(tables, told, lang=lang))
+
+
+def of_event(sentences: pd.DataFrame, event: str) -> pd.DataFrame:
+    """The event sentences of one event; raises WhatError where there are none."""
     told = sentences[sentences["event"] == event]
     if told.empty:
         known = sentences["event"].unique().tolist()
         raise WhatError(f"there is no event {event!r} here; choose one of {', '.join(known[:5])}{' …' * (len(known) > 5)}" if known else
                         "there is no event here: no two articles tell the same day and actors")
-    said = details(tables, told, lang=lang)
+    return told
+
+
+def compared(tables: Tables, told: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """``told_by`` of an event from its sentences and their ``details``."""
     by = ["kind", "about", "what"]
     counted = said.assign(_s=said["article_id"] + "#" + said["sentence_id"].astype("str")).groupby([*by, "outlet"], as_index=False).agg(
         count=("what", "size"), sentences=("_s", "nunique"))
@@ -107,7 +124,7 @@ def told_by(tables: Tables, event: str, *, lang: str | None = None, sentences: p
 
 def _verdicts(full: pd.DataFrame, outlets: int) -> pd.DataFrame:
     by: dict[tuple[str, str, str], set[str]] = {}
-    for *what, outlet in rows_of(full.loc[full["count"] > 0, ["kind", "about", "what", "outlet"]]):
+    for *what, outlet in full.loc[full["count"] > 0, ["kind", "about", "what", "outlet"]].itertuples(index=False, name=None):
         by.setdefault(tuple(what), set()).add(outlet)
     rows = []
     for (kind, about, what), saying in by.items():

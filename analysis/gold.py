@@ -72,8 +72,8 @@ def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
     A document's text is the corpus's article of that name or hash, else the file it names under REVUE_DATA; a document with
     neither is listed as absent. Layers that a document lacks, or lists under ``given``, are not scored on it. A folder may hold
     ``items.jsonl`` (article, text, from, to, mention, label) for the stance towards one target, ``texts.jsonl`` (article, published,
-    text, dates) for dates alone, or name in ``source.json`` files
-    under REVUE_DATA that have such items, or documents of TimeML, of which the dates are gold. Raises GoldError for a folder without gold, a file that is no gold, or a text that changed.
+    text, dates) for dates alone, or name in ``source.json`` files under REVUE_DATA that have such items, or documents of TimeML, of
+    which the dates are gold. Raises GoldError for a folder without gold, a file that is no gold, or a text that changed.
     """
     root = Path(folder)
     if not root.is_dir():

@@ -13,6 +13,8 @@ from analysis.tables import Tables
 
 WHAT = ("mentions", "pairs", "voices", "quotes", "sentiment", "stance", "topics", "dates", "removed")
 UNKNOWN_OUTLET = "unknown outlet"
+#: What names a sentence.
+KEYS = ["article_id", "sentence_id"]
 
 
 class WhatError(ValueError):

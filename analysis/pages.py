@@ -15,8 +15,8 @@ from plotly.offline import get_plotlyjs
 
 from analysis.notebooks import WIDGET_VIEW, notebook_paths
 from analysis.places import home
+from analysis.plots import PLOTLY
 
-PLOTLY = "application/vnd.plotly.v1+json"
 SCRIPT = "plotly.min.js"
 STYLE = (Path(__file__).parent / "page.css")
 

@@ -21,6 +21,9 @@ from analysis.style import AGAINST, FOR, INK, PALETTE, PLOTLY_MARKERS, QUIET, SH
 os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype")
 
 
+#: The type of an output that is a plotly figure.
+PLOTLY = "application/vnd.plotly.v1+json"
+
 Drawn = TypeVar("Drawn", bound=Callable[..., go.Figure])
 
 

@@ -27,7 +27,7 @@ from analysis.pipeline import by_article, load_config
 from analysis.schema import Mention, Sentence
 from analysis.sentences import split_sentences
 from analysis.tables import whole
-from analysis.text import fold, words
+from analysis.text import fold, one_line, words
 
 UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer"]
 LONGEST_SENTENCE, LONGEST_EXAMPLE = 2000, 220
@@ -144,5 +144,4 @@ def write_suggestions(suggestions: Iterable[Suggestion], path: Path) -> Path:
 
 def _comment(text: str) -> str:
     """A line that every reader of CSV takes for a comment, whatever the text."""
-    plain = " ".join("".join(char if char.isprintable() else " " for char in text).replace('"', "”").split())
-    return "# " + re.sub(r"([,;|]\s*)(?=[=+@-])", r"\1'", plain) + "\n"
+    return "# " + re.sub(r"([,;|]\s*)(?=[=+@-])", r"\1'", one_line(text).replace('"', "”")) + "\n"

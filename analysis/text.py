@@ -192,6 +192,11 @@ def _skip_spaces(text: str, position: int, stop: int) -> int:
 WORD = re.compile(r"[^\W_]+(?:['’ʼ](?=[^\W_]))?", re.UNICODE)
 
 
+def one_line(text: str) -> str:
+    """The text on one line, without the characters that steer instead of being read."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def words(text: str) -> Iterator[re.Match[str]]:
     """The words of a text as matches; an elided article keeps its apostrophe and is a word of its own (l' | accord)."""
     return WORD.finditer(text)

@@ -12,7 +12,8 @@ from analysis import phrasing as say
 from analysis import titles, views
 from analysis.canvas import cell, finish, legend, panels, with_n
 from analysis.discovering import discover_topics
-from analysis.event_tables import event_sentences, events
+from analysis.event_groups import grouped
+from analysis.event_tables import events_of, sentences_of
 from analysis.labels import word
 from analysis.observing import observations
 from analysis.style import FOR, INK, MARKERS, PALETTE, colour, short
@@ -60,14 +61,15 @@ def topic_timeline(tables: Tables) -> tuple[Figure, pd.DataFrame]:
             row = part[part["topic"] == topic].set_index("period").reindex(months)
             place = [x + 0.2 * (number - (len(leading) - 1) / 2) for x in range(len(months))]
             axis.errorbar(place, row["share"], yerr=[row["share"] - row["low"], row["high"] - row["share"]], color=colour(number),
-                          marker=MARKERS[number], markeredgecolor=INK, capsize=3, clip_on=False, linewidth=1, label=topic if date == DATES[0] else None)
+                          marker=MARKERS[number], markeredgecolor=INK, capsize=3, clip_on=False, linewidth=1,
+                          label=topic if date == DATES[0] else None)
         told = part.drop_duplicates("period").set_index("period")["of"].reindex(months)
         shown = range(0, len(months), max(1, len(months) // 12))
         axis.set_xticks(shown, [f"{months[x]:%Y-%m}\n(n = {0 if pd.isna(told.iloc[x]) else int(told.iloc[x])})" for x in shown], fontsize=8)
         axis.set_ylim(0, 1.02)
         axis.yaxis.set_major_formatter(PercentFormatter(1))
-        axis.set_xlabel(f"{word(date)} ({word('share of')} {word('sentences')}, with the 95 % interval{', up to a year apart from publication' * (date == DATES[1])})",
-                        fontsize=9, loc="left")
+        shown_of = ", up to a year apart from publication" * (date == DATES[1])
+        axis.set_xlabel(f"{word(date)} ({word('share of')} {word('sentences')}, with the 95 % interval{shown_of})", fontsize=9, loc="left")
     legend(figure.axes[0])
     figure.suptitle(textwrap.fill(titles.topics(tables), 112), fontsize=11, x=0.01, ha="left")
     return figure, data
@@ -75,13 +77,15 @@ def topic_timeline(tables: Tables) -> tuple[Figure, pd.DataFrame]:
 
 def events_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """Which outlet tells which event, in how many sentences: with its day, or only with its week or month; the most widely told."""
-    found = events(tables, lang="en").head(views.TOP_ACTORS)
-    rows = views.leading_outlets(event_sentences(tables, lang="en"))
+    units, few = grouped(tables), views.of_leading_outlets(tables)
+    every = events_of(tables, units, "en")
+    found = every.head(views.TOP_ACTORS)
+    rows = sentences_of(few, units, "en")
     rows = rows[rows["event"].isin(found["event"])]
     data = rows.groupby(["event", "outlet"], as_index=False).agg(sentences=("sentence_id", "size"), exact=("exact", "sum"))
     data = data.merge(found[["event", "day", "actors"]], on="event")
     names = [f"{row.day}  {row.actors.replace(' | ', ', ')}" for row in found.itertuples()]
-    outlets = sorted(views.leading_outlets(observations(tables, "dates"))["outlet"].unique())
+    outlets = sorted(few.articles["outlet"].unique())
     figure, (axis,) = panels(1, 2 * len(found))
     for row in data.itertuples():
         cell(axis, outlets.index(row.outlet), found["event"].tolist().index(row.event), FOR if row.exact else PALETTE[5],
@@ -89,7 +93,8 @@ def events_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_xticks(range(len(outlets)), [textwrap.fill(short(outlet, 40), 20) for outlet in outlets])
     axis.set_yticks(range(len(found)), [textwrap.fill(short(name, 70), 36) for name in names])
     axis.set(xlim=(-0.5, max(len(outlets), 1) - 0.5), ylim=(max(len(found), 1) - 0.5, -0.5))
-    return finish(figure, titles.events(tables), f"{word('sentences')} (n = {int(data['sentences'].sum())}; coarse: told by its week or month)"), data
+    label = f"{word('sentences')} (n = {int(data['sentences'].sum())}; coarse: told by its week or month)"
+    return finish(figure, titles.events(tables, every), label), data
 
 
 def topic_stability(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -103,4 +108,5 @@ def topic_stability(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.scatter(chosen["number"], chosen["stability"], s=260, marker="*", color=colour(1), edgecolor=INK, zorder=3)
     axis.set(ylim=(min(0, data["low"].min() if len(data) else 0), 1), ylabel=word("stability"))
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return finish(figure, titles.discovered(found), f"number of topics (the star is suggested; the band is the 95 % interval; {say.articles(tables)})"), data
+    label = f"number of topics (the star is suggested; the band is the 95 % interval; {say.articles(tables)})"
+    return finish(figure, titles.discovered(found), label), data

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-from dataclasses import replace
 from typing import Any
 
 import ipywidgets
@@ -12,18 +11,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.labels import word
-from analysis.observing import UNKNOWN_OUTLET, article_outlets, observations
+from analysis.observing import KEYS, article_outlets, observations
+from analysis.plots import PLOTLY
 from analysis.tables import Tables
 from analysis.timeline_plots import period_names, timeline_by_date
-from analysis.timelines import DATES, GRAINS, KEYS, PER, dated, over_time
-from analysis.views import leading_outlets, ranked
+from analysis.timelines import DATES, GRAINS, PER, dated, over_time
+from analysis.views import of_leading_outlets, ranked
 from analysis.widgets import evidence_html, opened
 
 #: So many sentences are listed, and so many marks on a page without a kernel.
 LISTED = 200
 #: The choice of everything; a Dropdown whose value is None shows a blank.
 ALL = ""
-PLOTLY = "application/vnd.plotly.v1+json"
 
 
 class TimelinePanel(ipywidgets.VBox):
@@ -34,8 +33,7 @@ class TimelinePanel(ipywidgets.VBox):
     """
 
     def __init__(self, tables: Tables, lang: str):
-        articles = tables.articles.assign(outlet=tables.articles["outlet"].fillna(UNKNOWN_OUTLET))
-        self.tables, self.lang = replace(tables, articles=leading_outlets(articles, lang)), lang
+        self.tables, self.lang = of_leading_outlets(tables, lang), lang
         self.told = {by: observations(self.tables, what, lang=lang) for by, what in (("topic", "topics"), ("actor", "mentions"))}
         self.sentences = self.tables.sentences.rename(columns={"text": "sentence"}).merge(article_outlets(self.tables), on="article_id")
         self.controls = self._controls()

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.comparison import known
 from analysis.labels import with_labels, word
 from analysis.ledger import voice_stretches
-from analysis.observing import UNKNOWN_OUTLET, WhatError
+from analysis.observing import KEYS, UNKNOWN_OUTLET, WhatError
 from analysis.resampling import Z, wilson
 from analysis.tables import Tables
 from analysis.views import LABELS
@@ -19,7 +19,7 @@ from analysis.views import LABELS
 #: The periods of each grain, as pandas calls them; weeks begin on Monday.
 GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 DATES, TIMED, PER = ("published", "event"), ("topic", "actor", "voice", "stance"), ("sentence", "article")
-KEYS, CELL = ["article_id", "sentence_id"], ["period", "outlet"]
+CELL = ["period", "outlet"]
 
 
 def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grain: str = "month", per: str = "sentence",

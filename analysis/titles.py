@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import calibration as trust
-from analysis import event_tables
 from analysis import phrasing as say
 from analysis.comparison import cooccurrence, count
 from analysis.discovering import Discovered
@@ -95,9 +94,8 @@ def topics(tables: Tables) -> str:
     return f"Told most: {told}; {say.caution(tables)}"
 
 
-def events(tables: Tables) -> str:
+def events(tables: Tables, found: pd.DataFrame) -> str:
     """Of how many days several articles tell with the same actors."""
-    found = event_tables.events(tables)
     return f"Days of which several articles tell with the same actors: {len(found)}; {say.caution(tables)}"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.discovering import Discovered
 from analysis.style import short
 from analysis.tables import whole
+from analysis.text import one_line
 
 EXAMPLES, LONGEST_EXAMPLE = 2, 150
 _NEXT = ("Rename the topics and their labels, take out terms that do not belong, add others, join topics that are one, delete the rest.",
@@ -27,7 +28,7 @@ def suggested_toml(found: Discovered) -> str:
         listed = ",\n    ".join(map(_string, terms[row.topic]))
         blocks.append("".join([
             _comment(f"{row.share:.0%} of the text, leads {row.passages} passages, {row.articles} articles; stability {row.stability:.2f}"),
-            *(_comment(f"« {short(_printable(example), LONGEST_EXAMPLE)} »") for example in examples.get(row.topic, [])[:EXAMPLES]),
+            *(_comment(f"« {short(one_line(example), LONGEST_EXAMPLE)} »") for example in examples.get(row.topic, [])[:EXAMPLES]),
             f"[topic.{row.topic}]\n", f"label_fr = {_string(row.label)}\n", f"label_en = {_string(row.label)}\n",
             f"terms = [\n    {listed},\n]\n"]))
     return "\n".join(blocks)
@@ -51,13 +52,9 @@ def _how(found: Discovered) -> str:
 
 
 def _comment(line: str) -> str:
-    return f"# {_printable(line)}\n"
-
-
-def _printable(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return f"# {one_line(line)}\n"
 
 
 def _string(text: str) -> str:
     """A basic string of TOML: what JSON escapes TOML does, and nothing that is no character is left."""
-    return json.dumps(_printable(text), ensure_ascii=False)
+    return json.dumps(one_line(text), ensure_ascii=False)

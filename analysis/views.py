@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.labels import word
+from analysis.observing import UNKNOWN_OUTLET
 from analysis.schema import OUTLET
+from analysis.tables import Tables
 
 #: How many actors, voices or topics a figure has room for.
 TOP_ACTORS, TOP_VOICES, TOP_OUTLETS = 12, 5, 8
@@ -23,6 +27,11 @@ def leading_outlets(rows: pd.DataFrame, lang: str = "en", top: int = TOP_OUTLETS
     if len(articles) <= top:
         return rows
     return rows.assign(outlet=rows["outlet"].where(rows["outlet"].isin(articles.index[:top]), word("other outlets", lang)))
+
+
+def of_leading_outlets(tables: Tables, lang: str = "en") -> Tables:
+    """The Tables with all but the leading outlets called "other outlets", for what is drawn of several tables at once."""
+    return replace(tables, articles=leading_outlets(tables.articles.assign(outlet=tables.articles["outlet"].fillna(UNKNOWN_OUTLET)), lang))
 
 
 def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS, lang: str = "en") -> pd.DataFrame:

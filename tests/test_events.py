@@ -13,6 +13,7 @@ from analysis import annotate, event_groups, load_corpus, schema
 from analysis.event_cards import cards, event_card
 from analysis.event_tables import details, event_sentences, events, told_by
 from analysis.observing import WhatError
+from analysis.time_drawings import events_by_outlet
 from analysis.widgets import opened
 
 #: article, outlet, published, text. Two events on 7 March 2023, one told by its week too; one outlet is silent about each.
@@ -223,6 +224,13 @@ def test_cards_say_of_how_many(press):
     """At most so many cards are shown, and the rest is said."""
     shown = cards(press, limit=1).data
     assert shown.count("<article") == 1 and "first 1 of 2" in shown
+
+
+def test_the_figure_has_room_for_many_outlets(read):
+    """Of more outlets than fit the small ones stand together, those that tell an event and those that tell none."""
+    many = [(f"x{number}", f"Feuille {number}", "2023-03-09", "Il a plu mardi sur la ville.") for number in range(12)]
+    _, data = events_by_outlet(read([*PRESS, *many, *[(f"y{number}", "Le Phare", "2023-03-09", "Rien.") for number in range(2)]]))
+    assert {"Le Phare", "other outlets"} <= set(data["outlet"]) and data["sentences"].sum() == 5
 
 
 @pytest.mark.parametrize("rows", [[], PRESS[5:], PRESS[:1]], ids=["nothing", "no date", "one article"])
