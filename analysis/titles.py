@@ -101,6 +101,7 @@ def events(tables: Tables, found: pd.DataFrame) -> str:
 
 def discovered(found: Discovered) -> str:
     """How many topics are suggested, and how stable they are."""
-    best = "".join(f"{row.number} topics come out most alike from parts of the corpus: {row.stability:.2f} [{row.low:.2f}, {row.high:.2f}], "
-                   "0 as by chance, 1 always the same" for row in found.stability[found.stability["suggested"]].itertuples())
+    best = "".join(f"{row.number} topics are suggested, as many as are nearly as stable as the best: {row.stability:.2f} "
+                   f"[{row.low:.2f}, {row.high:.2f}], 0 as by chance, 1 always the same{', so that chance may do as well' * (row.low <= 0)}"
+                   for row in found.stability[found.stability["suggested"]].itertuples())
     return best or "Too little text to discover topics in"
