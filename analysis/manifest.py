@@ -12,11 +12,16 @@ from analysis.days import is_date
 from analysis.reading.decoding import decode
 from analysis.records import Refused, Source
 from analysis.schema import Rejected
+from analysis.text import fold
 
 COLUMNS = ("article_id", "path", "outlet", "published", "basis", "evidence")
-OPTIONAL = ("title", "author")
+OPTIONAL = ("title", "author", "rights")
 #: What a line may declare of an article.
-FIELDS = ("outlet", "published", "title", "author")
+FIELDS = ("outlet", "published", "title", "author", "rights")
+OPEN, RESTRICTED = "open", "restricted"
+#: The words for what may be done with an article's text: passed on, or not.
+RIGHTS = {**dict.fromkeys((OPEN, "libre", "share"), OPEN),
+          **dict.fromkeys((RESTRICTED, "réservé", "no", "non", "excerpts", "extraits"), RESTRICTED)}
 NAME = "manifest.csv"
 LARGEST = 200_000_000
 
@@ -25,11 +30,15 @@ _OUTSIDE = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
 
 @dataclass
 class Manifest:
-    """The lines of a manifest by the path they are about, what was wrong with it, and which lines found their file."""
+    """The lines of a manifest by the path they are about, what was wrong with it, and which lines found their file.
+
+    ``unread`` is what holds for a file without a line where the manifest could not be read to its end: its text is not passed on.
+    """
 
     lines: dict[str, dict[str, str]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    unread: dict[str, str] = field(default_factory=dict)
 
     def about(self, name: str, number: int | None) -> dict[str, str]:
         """What is declared of a file, or of its n-th record: the line ``path#n``, and below it the line of the whole file."""
@@ -42,7 +51,7 @@ class Manifest:
     def _line(self, path: str) -> dict[str, str]:
         if path in self.lines:
             self.used.add(path)
-        return self.lines.get(path, {})
+        return self.lines.get(path, self.unread)
 
     def unused(self, names: list[str]) -> list[Rejected]:
         """The lines whose file is not there, each with the file that was probably meant."""
@@ -90,11 +99,14 @@ def _parse(text: str) -> Manifest:
     try:
         for row in reader:
             line = {key: (value or "").strip() for key, value in row.items() if key and isinstance(value, str | None)}
+            if "rights" in names:
+                line["rights"] = _said(row, line)
             if any(line.values()):
                 _take(manifest, line, above + reader.line_num)
     except csv.Error as error:
         manifest.rejected.append(Rejected(NAME, above + reader.line_num, f"the line cannot be read ({error})",
                                           "mend its quotes; the lines below it were not read"))
+        manifest.unread = {"rights": RESTRICTED} if "rights" in names else {}
     return manifest
 
 
@@ -103,6 +115,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _take(manifest: Manifest, line: dict[str, str], number: int) -> None:
+    line["rights"] = _rights(manifest, line.get("rights") or "", number)
     path = unicodedata.normalize("NFC", line.get("path", "").replace("\\", "/").removeprefix("./"))
     refused = None
     if not path:
@@ -111,6 +124,7 @@ def _take(manifest: Manifest, line: dict[str, str], number: int) -> None:
         refused = f"the path {path!r} leads outside the corpus folder", "give the path inside the folder"
     elif path in manifest.lines:
         refused = f"{path} stands twice", "keep one line"
+        manifest.lines[path]["rights"] = RESTRICTED if line["rights"] == RESTRICTED else manifest.lines[path]["rights"]
     if refused:
         manifest.rejected.append(Rejected(NAME, number, *refused))
         return
@@ -118,3 +132,23 @@ def _take(manifest: Manifest, line: dict[str, str], number: int) -> None:
         manifest.rejected.append(Rejected(NAME, number, f"published {line['published']!r} is no ISO date", "write YYYY-MM-DD"))
         line["published"] = ""
     manifest.lines[path] = line
+
+
+def _said(row: dict, line: dict[str, str]) -> str:
+    """What a line says of rights, also where a comma too many, or one too few, moved it to another column."""
+    beyond = [words for words in row.get(None) or () if words.strip()]
+    moved = [words for words in line.values() if _meant(words) == RESTRICTED] if row.get("rights") is None else []
+    return ", ".join([line["rights"], *beyond]) if beyond else next(iter(moved), line["rights"])
+
+
+def _meant(words: str) -> str | None:
+    """open, restricted, or None for what is neither."""
+    return {fold(word): meant for word, meant in RIGHTS.items()}.get(fold(unicodedata.normalize("NFC", words)))
+
+
+def _rights(manifest: Manifest, said: str, number: int) -> str:
+    """open, restricted, or "" where nothing is said; what is not understood is restricted, for what was passed on cannot be taken back."""
+    if said and not _meant(said):
+        manifest.rejected.append(Rejected(NAME, number, f"rights {said[:60]!r} is not understood; the text is not passed on",
+                                          f"write one of {', '.join(RIGHTS)}"))
+    return (_meant(said) or RESTRICTED) if said else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -11,6 +12,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 CELL_TIMEOUT = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+#: Where the metadata of a notebook say what made its outputs (``provenance.made``).
+MADE = "revue"
 
 
 class NotebookError(RuntimeError):
@@ -22,9 +25,13 @@ def notebook_paths(folder: str | Path) -> list[Path]:
     return sorted(path for path in Path(folder).glob("*.ipynb"))
 
 
-def execute(source: Path, target: Path, *, corpus: Path) -> Path:
-    """The path of the executed copy of a notebook, run on a corpus with cells numbered 1…n. Raises NotebookError."""
+def execute(source: Path, target: Path, *, corpus: Path, made: dict[str, Any] | None = None) -> Path:
+    """The path of the executed copy of a notebook, run on a corpus with cells numbered 1…n. Raises NotebookError.
+
+    ``made`` is what makes the outputs (``provenance.made``); it is kept in the metadata in place of what made earlier ones.
+    """
     notebook = nbformat.read(source, as_version=4)
+    notebook.metadata[MADE] = made
     client = NotebookClient(notebook, timeout=CELL_TIMEOUT, kernel_name="python3", extra_arguments=["--log-level=ERROR"],
                             resources={"metadata": {"path": str(source.parent)}})
     try:
@@ -38,9 +45,10 @@ def execute(source: Path, target: Path, *, corpus: Path) -> Path:
 
 
 def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without what differs from run to run: widget views and state, times, the version of Python."""
+    """The notebook without what differs from run to run: widget views and state, times, the version of Python; it says what made it."""
+    made = notebook.metadata.get(MADE)
     notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-                         "language_info": {"name": "python"}}
+                         "language_info": {"name": "python"}, **({MADE: made} if made else {})}
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
         for output in cell.get("outputs", ()):

@@ -19,6 +19,7 @@ from analysis.corpus import PROGRESS_FROM, Corpus, CorpusError, load_corpus
 from analysis.dates import resolve_dates
 from analysis.metadata import find_metadata
 from analysis.places import builtin_actors, first_corpus
+from analysis.provenance import configuration_hash, extended
 from analysis.hearsay import find_hearsay
 from analysis.quotes import find_quotes
 from analysis.schema import Article, Metadata, Removed, Sentence
@@ -72,7 +73,8 @@ def annotate(corpus: Corpus | str | Path | pd.DataFrame, *, actors: str | Path |
     rows["articles"] = [article._replace(duplicate_of=copies.get(article.article_id)) for article in rows["articles"]]
     rows["rejected"] = list(corpus.rejected)
     frames = {name: schema.frame(name, made) for name, made in rows.items()}
-    return Tables(**frames, actors=_actor_labels(config.actors), topic_labels=_topic_labels(config.topics))
+    return Tables(**frames, actors=_actor_labels(config.actors), topic_labels=_topic_labels(config.topics),
+                  configuration=configuration_hash(config.actors.rows.values(), config.topics.rows.values(), config.stance_model))
 
 
 def with_topics(tables: Tables, topics: str | Path) -> Tables:
@@ -85,7 +87,8 @@ def with_topics(tables: Tables, topics: str | Path) -> Tables:
     sentences = by_article(Sentence(*row) for row in tables.sentences[schema.columns("sentences")].itertuples(index=False, name=None))
     found = schema.frame("topics", [row for key in tables.articles["article_id"].tolist() for row in find_topics(sentences.get(key, []), table)])
     labels = _topic_labels(table)
-    return replace(tables, topics=pd.concat([tables.topics[~tables.topics["topic"].isin(labels["topic"])], found], ignore_index=True),
+    return replace(tables, configuration=extended(tables.configuration, table.rows.values()),
+                   topics=pd.concat([tables.topics[~tables.topics["topic"].isin(labels["topic"])], found], ignore_index=True),
                    topic_labels=pd.concat([tables.topic_labels[~tables.topic_labels["topic"].isin(labels["topic"])], labels], ignore_index=True))
 
 
@@ -131,12 +134,14 @@ def annotate_article(article: Article, declared: Iterable[Metadata], config: Con
 def _settle(article: Article, declared: Iterable[Metadata], found: Iterable[Metadata]) -> list[Metadata]:
     """One row a field: what was declared or stated by the file, else what the text states, else what was inferred, else unknown.
 
-    A field that a file states in a way that cannot be used (an impossible date) stays unknown.
+    A field that a file states in a way that cannot be used (an impossible date) stays unknown. What may be done with the text
+    (field "rights") has a row only where a person declared it, whatever the basis of the other fields on that line.
     """
     guessed = {row.field: row for row in declared if row.basis == "inferred" and getattr(article, row.field, None) is None}
     best = guessed | {row.field: row for row in found if row.basis == "stated" or row.field not in guessed}
     best |= {row.field: row for row in declared if row.field not in guessed}
-    return [best.get(name) or Metadata(article.article_id, name, None, "unknown") for name in FIELDS]
+    rights = [best["rights"]._replace(basis="declared", evidence=None)] if "rights" in best else []
+    return [best.get(name) or Metadata(article.article_id, name, None, "unknown") for name in FIELDS] + rights
 
 
 def _fill(article: Article, metadata: Iterable[Metadata]) -> Article:

@@ -10,9 +10,10 @@ MANIFEST = """# What you know of the articles; lines that begin with # are left 
 # path: a file inside this folder, or one article of an export: articles/export.html#3 for its third.
 # outlet, published (YYYY-MM-DD, or YYYY-MM, or YYYY), title, author: what you declare goes before what the file states.
 # article_id: a name of your own for it (default: its path). basis: declared, or inferred; evidence: the words that show it.
+# rights: restricted where the text must not be passed on; pages then show excerpts. Empty, or open: it may be passed on.
 # Below the header stands an example: take away its # to try it.
-article_id,path,outlet,published,basis,evidence
-# kim-visit,articles/exemple.txt,Le Courrier d'Exemple,2024-06-19,declared,
+article_id,path,outlet,published,basis,evidence,rights
+# kim-visit,articles/exemple.txt,Le Courrier d'Exemple,2024-06-19,declared,,open
 """
 ACTORS = """# Whom to count, beside the states, seats of power, international organisations and agencies that are known already.
 # actor: a slug. kind: person, state, organisation, media, place, or other (a name that only hides one). belongs_to: a slug.

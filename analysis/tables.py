@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -23,6 +24,7 @@ class Tables:
     """The tables of ``schema.TABLES`` as attributes, and ``actors``: the labels of the actor table they were made with.
 
     ``actors`` has the columns actor, kind, belongs_to, label_fr, label_en; ``topic_labels`` topic, label_fr, label_en.
+    ``configuration`` is a hash of what the corpus was read with (``provenance.configuration_hash``), "" where that is not known.
     """
 
     articles: pd.DataFrame
@@ -41,6 +43,7 @@ class Tables:
     actors: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=ACTOR_COLUMNS, dtype="str"))
     topic_labels: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TOPIC_COLUMNS, dtype="str"))
     copies_left_out: int = 0
+    configuration: str = ""
 
     def __post_init__(self) -> None:
         for name in schema.TABLES:
@@ -70,22 +73,26 @@ class Tables:
         return replace(self, **kept, copies_left_out=self.copies_left_out + len(copies))
 
     def save(self, folder: str | Path) -> Path:
-        """The folder, in which each table was written as ``<table>.parquet``; older tables there are replaced."""
+        """The folder, in which each table was written as ``<table>.parquet`` and the rest as ``tables.json``; older ones are replaced."""
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         for name in names():
             with whole(target / f"{name}.parquet") as part:
                 getattr(self, name).to_parquet(part, index=False)
+        with whole(target / REST) as part:
+            part.write_text(json.dumps({name: getattr(self, name) for name in ABOUT}), encoding="utf-8")
         return target
 
 
 ACTOR_COLUMNS = ["actor", "kind", "belongs_to", "label_fr", "label_en"]
 TOPIC_COLUMNS = ["topic", "label_fr", "label_en"]
+#: The fields of Tables that are no tables, and the file beside the tables that keeps them.
+ABOUT, REST = ("copies_left_out", "configuration"), "tables.json"
 
 
 def names() -> list[str]:
     """The names of all tables, in order."""
-    return [entry.name for entry in fields(Tables) if entry.name != "copies_left_out"]
+    return [entry.name for entry in fields(Tables) if entry.name not in ABOUT]
 
 
 def open_tables(folder: str | Path) -> Tables:
@@ -96,9 +103,10 @@ def open_tables(folder: str | Path) -> Tables:
         raise TablesError(f"{source}: no table {missing[0]}.parquet; write the tables with: revue annotate CORPUS --out {source}")
     try:
         read = {name: pd.read_parquet(source / f"{name}.parquet") for name in names()}
+        about = json.loads((source / REST).read_text(encoding="utf-8")) if (source / REST).is_file() else {}
     except (OSError, ValueError) as error:
         raise TablesError(f"{source}: a table cannot be read ({error}); annotate the corpus again") from error
-    return Tables(**{name: _spans_as_tuples(table) for name, table in read.items()})
+    return Tables(**{name: _spans_as_tuples(table) for name, table in read.items()}, **{name: about[name] for name in ABOUT if name in about})
 
 
 def _spans_as_tuples(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -77,6 +78,20 @@ def test_tables_round_trip(tables, tmp_path):
     opened = open_tables(tables.save(tmp_path / "t"))
     for name in names():
         pd.testing.assert_frame_equal(getattr(opened, name), getattr(tables, name), check_dtype=True, obj=name)
+
+
+def test_what_is_no_table_round_trips_too(tables, tmp_path):
+    """How many copies were left out, and the configuration, are opened as they were saved."""
+    opened = open_tables(replace(tables, copies_left_out=3).save(tmp_path))
+    assert (opened.copies_left_out, opened.configuration) == (3, tables.configuration)
+
+
+@pytest.mark.parametrize("content", ["{", "\x00"])
+def test_a_damaged_file_beside_the_tables_is_told(tables, tmp_path, content):
+    """What cannot be read is one error that says what to do."""
+    tables.save(tmp_path).joinpath("tables.json").write_text(content)
+    with pytest.raises(TablesError, match="annotate the corpus again"):
+        open_tables(tmp_path)
 
 
 def test_a_missing_table_is_named(tables, tmp_path):
