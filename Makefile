@@ -1,13 +1,15 @@
 # make run   annotate corpus/, execute the notebooks, write figures/ and build/pages
 # make test  everything that must hold: unit and property tests, the notebooks by nbval, the figure check
 # make fuzz  12 000 damaged files through the readers; the result is added to tests/fuzz.csv
+# make screenshots   the pictures of the README, taken in Chromium
+# make bench   from click to painted list over 100 000 articles, in Chromium: takes minutes and some GB
 # All make .venv from requirements.lock first, with uv where it is installed and with venv + pip where not.
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
 
-.PHONY: run test fuzz lock clean
+.PHONY: run test fuzz screenshots bench lock clean
 
 run: .venv/ready
 	$(BIN)/revue run
@@ -34,6 +36,12 @@ test: .venv/ready
 
 fuzz: .venv/ready
 	$(BIN)/python -m pytest -q -m slow tests/test_fuzz.py
+
+screenshots: .venv/ready
+	$(BIN)/python -m analysis.screenshots
+
+bench: .venv/ready
+	$(BIN)/python bench/explorer.py
 
 lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \

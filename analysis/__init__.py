@@ -25,7 +25,7 @@ _HOME = {
     "bursts": "burst_scan", "false_alarms": "burst_scan",
     "events": "event_tables", "event_sentences": "event_tables", "told_by": "event_tables", "event_card": "event_cards",
     "discover_topics": "discovering",
-    "panel": "widgets", "timeline_panel": "timeline_widget", "explore": "widgets", "cleaned": "widgets", "opened": "widgets",
+    "panel": "panels", "timeline_panel": "timeline_widget", "explore": "explorer", "evidence": "explorer", "cleaned": "widgets", "opened": "widgets",
     "share": "pages",
     "validate": "validation", "measured": "measurements",
 }

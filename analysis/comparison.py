@@ -128,5 +128,5 @@ def overview(tables: Tables) -> pd.DataFrame:
     articles = article_outlets(tables)
     articles.insert(3, "title", tables.articles["title"])
     copies = articles.pop("copy")
-    return articles.assign(sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
+    return articles.drop(columns="path").assign(sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
                            words=articles["article_id"].map(by_article.sum()).fillna(0).astype(int), copy=copies)

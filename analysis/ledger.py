@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis import schema, text
@@ -38,6 +39,44 @@ def voices_at(rows: pd.DataFrame, tables: Tables) -> list[str]:
     owned = _owned(tables)
     return [text.innermost(start, end, owned.get(article, ()), (schema.OUTLET, OWN))[0][2][0]
             for article, start, end in zip(rows["article_id"], rows["start"].tolist(), rows["end"].tolist())]
+
+
+class VoiceMap:
+    """Whose voice each character of some articles is in, for many questions at once; the same voices as ``voice_stretches``."""
+
+    def __init__(self, tables: Tables):
+        self.ids, length = pd.Index(tables.articles["article_id"]), tables.articles["text"].str.len()
+        quotes = tables.quotes
+        speakers = quotes["speaker"].fillna(schema.UNATTRIBUTED)
+        spoken: dict[str, list[tuple[int, int, str]]] = {}
+        for article, start, end, speaker in zip(quotes["article_id"], quotes["start"].tolist(), quotes["end"].tolist(), speakers):
+            spoken.setdefault(article, []).append((start, end, speaker))
+        pieces = [(code, *piece) for code, (article, end) in enumerate(zip(self.ids.tolist(), length.tolist()))
+                  for piece in text.innermost(0, end, spoken.get(article, ()), schema.OUTLET)]
+        article, start, end, voice = zip(*pieces) if pieces else ((), (), (), ())
+        self.step = int(length.max()) + 1 if len(length) else 1
+        self.first = np.array(article, dtype=np.int64) * self.step + np.array(start, dtype=np.int64)
+        self.start, self.end, self.voice = np.array(start, dtype=np.int64), np.array(end, dtype=np.int64), np.array(voice, dtype=object)
+
+    def _piece(self, articles: pd.Series, at: np.ndarray) -> np.ndarray:
+        return np.searchsorted(self.first, self.ids.get_indexer(articles).astype(np.int64) * self.step + at, "right") - 1
+
+    def at(self, rows: pd.DataFrame) -> pd.Series:
+        """The voice in which each row's words begin; rows have article_id and start."""
+        return pd.Series(self.voice[self._piece(rows["article_id"], rows["start"].to_numpy())], index=rows.index, dtype="str")
+
+    def stretches(self, sentences: pd.DataFrame) -> pd.DataFrame:
+        """article_id, sentence_id, voice, start, end: the parts of sentences that are in one voice and have a letter or digit in them."""
+        first, last = (self._piece(sentences["article_id"], sentences[edge].to_numpy() - less) for edge, less in (("start", 0), ("end", 1)))
+        many = np.maximum(last - first + 1, 0)
+        row = np.repeat(np.arange(len(sentences)), many)
+        piece = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many) + first[row]
+        begin, until = sentences["start"].to_numpy()[row], sentences["end"].to_numpy()[row]
+        start, end = np.maximum(begin, self.start[piece]), np.minimum(until, self.end[piece])
+        texts = sentences["text"].tolist()
+        told = [any(map(str.isalnum, texts[number][a:b])) for number, a, b in zip(row.tolist(), (start - begin).tolist(), (end - begin).tolist())]
+        made = sentences.iloc[row][["article_id", "sentence_id"]].assign(voice=pd.array(self.voice[piece], dtype="str"), start=start, end=end)
+        return made[np.array(told, dtype=bool)].reset_index(drop=True)
 
 
 def _owned(tables: Tables) -> dict[str, Owned]:

@@ -32,7 +32,8 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
     (topic, weight, event: when it happened), "dates" (value, earliest, latest, granularity), "removed" (kind, rule, characters;
     the line stands as its sentence).
 
-    ``spans`` are the counted words as offsets into ``sentence``; ``copy`` is true in articles that copy another one here
+    ``spans`` are the counted words as offsets into ``sentence``, ``at`` is where that begins in the article's text, whose file is
+    ``path``; ``copy`` is true in articles that copy another one here
     (``tables.without_copies()`` leaves them out). ``belongs_to`` is the state or body at the head of an actor, by the actor
     table (Kremlin: Russia), or the actor. ``names_only`` leaves out descriptions, ``places`` keeps the places that do not act
     among mentions and pairs. With ``lang`` ("en" or "fr") actors, voices and topics are given by their names instead of their
@@ -106,17 +107,19 @@ def event_dates(tables: Tables) -> pd.DataFrame:
 
 
 def _removed(tables: Tables) -> pd.DataFrame:
-    rows = tables.removed.rename(columns={"text": "sentence"}).merge(article_outlets(tables), on="article_id", how="left")
+    rows = tables.removed.rename(columns={"text": "sentence", "start": "at"}).merge(article_outlets(tables), on="article_id", how="left")
     length = rows["sentence"].str.len()
     rows = rows.assign(sentence_id=rows.groupby("article_id").cumcount(), part="removed", characters=length,
                        spans=pd.Series([[(0, n)] for n in length.tolist()], index=rows.index, dtype="object"))
-    return rows[["article_id", "outlet", "published", "sentence_id", "sentence", "part", "kind", "rule", "characters", "spans", "copy"]]
+    return rows[["article_id", "outlet", "published", "sentence_id", "sentence", "part", "kind", "rule", "characters", "spans", "copy", "path",
+                 "at"]]
 
 
 def article_outlets(tables: Tables) -> pd.DataFrame:
-    """article_id, outlet, published, copy of each article; "unknown outlet" where none is known."""
-    articles = tables.articles[["article_id", "outlet", "published"]]
-    return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET), copy=tables.articles["duplicate_of"].notna())
+    """article_id, outlet, published, copy, path of each article; "unknown outlet" where none is known."""
+    articles = tables.articles[["article_id", "outlet", "published", "path"]]
+    return articles.assign(outlet=articles["outlet"].fillna(UNKNOWN_OUTLET), copy=tables.articles["duplicate_of"].notna())[
+        ["article_id", "outlet", "published", "copy", "path"]]
 
 
 def with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -128,7 +131,7 @@ def with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
              zip(_spans(joined), joined["at"].tolist(), joined["until"].tolist())]
     front = ["article_id", "outlet", "published", "sentence_id", "sentence", "part"]
     own = [column for column in rows.columns if column not in (*front, "evidence")]
-    return joined.assign(spans=pd.Series(spans, index=joined.index, dtype="object"))[[*front, *own, "spans", "copy"]]
+    return joined.assign(spans=pd.Series(spans, index=joined.index, dtype="object"))[[*front, *own, "spans", "copy", "path", "at"]]
 
 
 def _spans(joined: pd.DataFrame) -> list[list[schema.Span]]:

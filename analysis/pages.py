@@ -1,70 +1,118 @@
-"""Turns executed notebooks into pages that open offline: no request leaves them, plots are drawn by plotly inside."""
+"""Turns executed notebooks into pages that open offline: no request leaves them, and their marks open their sentences."""
 
 from __future__ import annotations
 
 import html
-import json
+import zipfile
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import nbformat
-import plotly.io as pio
-from nbconvert import HTMLExporter
+import pandas as pd
+from nbformat import NotebookNode
 from plotly.offline import get_plotlyjs
 
-from analysis.notebooks import WIDGET_VIEW, notebook_paths
+from analysis import front
+from analysis.corpus import Corpus, load_corpus
+from analysis.explorer import embedded
+from analysis.front_page import Story, front_page
+from analysis.front_page import title as masthead
+from analysis.labels import word
+from analysis.notebooks import MADE, notebook_paths
+from analysis.page_markup import Markup
+from analysis.page_parts import Part, mounted, parts, uses
+from analysis.page_shell import LIMIT, SCRIPT, Page, written
+from analysis.passing import Passing
+from analysis.pipeline import annotate
 from analysis.places import home
-from analysis.plots import PLOTLY
+from analysis.provenance import citation
+from analysis.tables import Tables, open_tables
 
-SCRIPT = "plotly.min.js"
-STYLE = (Path(__file__).parent / "page.css")
+EXPLORER = "explorer.html"
+_COMMAND = "revue share"
+_EXPLORED = 2_400_000  # characters of text that mostly fit
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class ShareError(ValueError):
     """A notebook that cannot be shared; the message names it and the remedy."""
 
 
-def share(notebooks: str | Path | Sequence[str | Path] | None = None, out: str | Path = "build/pages") -> list[Path]:
+def share(notebooks: str | Path | Sequence[str | Path] | None = None, out: str | Path = "build/pages", *,
+          corpus: Corpus | Tables | str | Path | pd.DataFrame | None = None, tables: Tables | None = None, without_text: bool = False,
+          excerpt: int = 80, lang: str = "en") -> list[Path]:
     """The paths of the pages written to ``out``; each opens from the disk of somebody who has nothing installed.
 
-    Without ``notebooks`` all of the project's become a folder with an index page, which share one copy of plotly; named
-    notebooks become one self-contained file each. Controls of notebooks need a kernel: pages show the figures (plotly's own
-    tools respond) and the sentences behind them. Raises ShareError for a file that is no executed notebook.
+    Without ``notebooks`` all of the project's become a folder with a front page, the explorer and one copy of plotly, and a ZIP of it
+    beside it (``<out>.zip``); named notebooks become one self-contained file each. No page has more than 7 MB: its largest outputs
+    are left out where it would, and the page says so. Scripts of outputs, and controls that need a kernel, are left out and said too.
+
+    ``corpus`` (or ``tables``, made of it) is what the notebooks were run on, by default what ``load_corpus()`` reads. Of articles of which the
+    manifest says that the text must not be passed on, pages carry counts and excerpts of at most ``excerpt`` characters;
+    ``without_text`` does so for all. ``lang`` is the language of the pages' own words. Raises ShareError for a file that is no
+    executed notebook, or one that is known to have been run on another corpus.
     """
+    if notebooks is None:
+        return share_folder(home() / "notebooks", Path(out), tables=tables if tables is not None else _tables(corpus),
+                            without_text=without_text, excerpt=excerpt, lang=lang)
+    given = [Path(path) for path in ([notebooks] if isinstance(notebooks, str | Path) else notebooks)]
+    read = {path: _read(path) for path in given}
+    passing = Passing(tables if tables is not None else _tables(corpus), without_text, excerpt, lang)
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
-    if notebooks is None:
-        return share_folder(home() / "notebooks", target)
-    given = [notebooks] if isinstance(notebooks, str | Path) else notebooks
-    return [_write(target / f"{Path(path).stem}.html", _page(_read(Path(path)), f"<script>{get_plotlyjs()}</script>"))
-            for path in given]
+    return [_write(target / f"{path.stem}.html", written(_page(path, notebook, passing))) for path, notebook in read.items()]
 
 
-def share_folder(notebooks: Path, target: Path) -> list[Path]:
-    """The pages of a folder of notebooks, index first, with one copy of plotly beside them."""
+def share_folder(notebooks: Path, target: Path, *, tables: Tables | None = None, without_text: bool = False, excerpt: int = 80,
+                 lang: str = "en") -> list[Path]:
+    """The pages of a folder of notebooks, front page first, with the explorer, one copy of plotly and a ZIP of all beside the folder."""
+    read = {path: _read(path) for path in notebook_paths(notebooks)}
+    passing = Passing(tables if tables is not None else _tables(None), without_text, excerpt, lang)
+    links = [("index.html", word("Front page", lang)), (EXPLORER, word("Explorer", lang)),
+             *((f"{path.stem}.html", _short(path.stem)) for path in read)]
+    pages = {"index.html": _index(read, passing, links), EXPLORER: _explorer(passing, links),
+             **{f"{path.stem}.html": _page(path, notebook, passing, links) for path, notebook in read.items()}}
     target.mkdir(parents=True, exist_ok=True)
-    _write(target / SCRIPT, get_plotlyjs())
-    read = {path.stem: _read(path) for path in notebook_paths(notebooks)}
-    link = f'<script src="{SCRIPT}"></script>'
-    pages = [_write(target / f"{stem}.html", _page(notebook, link, back=True)) for stem, notebook in read.items()]
-    return [_write(target / "index.html", _index(read)), *pages]
+    made = [_write(target / name, written(page)) for name, page in pages.items()]
+    plotly = [_write(target / SCRIPT, get_plotlyjs())] if any(uses(part.markup, "plot") for page in pages.values() for part in page.parts) else []
+    _zip([*made, *plotly], target)
+    return made
 
 
-def title(notebook: nbformat.NotebookNode) -> str:
+def title(notebook: NotebookNode) -> str:
     """The question that a notebook answers: its first heading."""
     lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
     return next((line.lstrip("# ") for line in lines if line.startswith("#")), "Notebook")
 
 
-def finding(notebook: nbformat.NotebookNode) -> str:
+def finding(notebook: NotebookNode) -> str:
     """What a notebook found: the text that its last cell printed."""
     texts = [output.text for cell in notebook.cells if cell.cell_type == "code"
              for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"]
     return texts[-1].strip() if texts else ""
 
 
-def _read(path: Path) -> nbformat.NotebookNode:
+def sizes(paths: Iterable[Path]) -> str:
+    """How many files, and how large together, in words."""
+    total = [path.stat().st_size for path in paths]
+    return f"{len(total)} pages, {sum(total) / 1e6:.1f} MB"
+
+
+def zipped(folder: Path) -> Path:
+    """The ZIP beside a folder of pages."""
+    return folder.resolve().with_name(f"{folder.resolve().name}.zip")
+
+
+def _tables(corpus: Corpus | Tables | str | Path | pd.DataFrame | None) -> Tables:
+    if isinstance(corpus, Tables):
+        return corpus
+    if isinstance(corpus, str | Path) and (Path(corpus) / "articles.parquet").is_file():
+        return open_tables(corpus)
+    return annotate(corpus if corpus is not None else load_corpus())
+
+
+def _read(path: Path) -> NotebookNode:
     try:
         notebook = nbformat.read(path, as_version=4)
     except FileNotFoundError as error:
@@ -77,52 +125,79 @@ def _read(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _page(notebook: nbformat.NotebookNode, script: str, back: bool = False) -> str:
-    exporter = HTMLExporter(template_name="basic")
-    body, _ = exporter.from_notebook_node(_with_plots(notebook))
-    navigation = '<nav><a href="index.html">All notebooks</a></nav>' if back else ""
-    return _shell(title(notebook), f"{navigation}<main>{body}</main>", script)
+def _page(path: Path, notebook: NotebookNode, passing: Passing, links: Sequence[tuple[str, str]] = ()) -> Page:
+    made = _made(path, notebook, passing)
+    markup = Markup(passing.lang)
+    body = parts(notebook, markup, passing.cut)
+    if not markup.headings:
+        body = [Part(f"<h1>{html.escape(path.stem)}</h1>\n"), *body]
+    return Page(title(notebook), [*passing.note(), *body], made, markup.headings, _marked(links, f"{path.stem}.html"), passing.lang,
+                passed_on=passing.body)
 
 
-def _with_plots(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A copy whose plotly outputs are HTML that draws itself, and whose widgets are the HTML they leave for such pages."""
-    made = deepcopy(notebook)
-    number = 0
-    for cell in made.cells:
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            data.pop(WIDGET_VIEW, None)
-            if PLOTLY in data:
-                number += 1
-                figure = pio.from_json(json.dumps(data[PLOTLY]), skip_invalid=True)
-                drawn = pio.to_html(figure, include_plotlyjs=False, full_html=False, div_id=f"figure-{number}",
-                                    config={"displaylogo": False, "responsive": True, "showSendToCloud": False})
-                output["data"] = nbformat.NotebookNode({"text/html": drawn + data.get("text/html", "")})
+def _made(path: Path, notebook: NotebookNode, passing: Passing) -> dict[str, Any]:
+    """What made a notebook's outputs, as it says itself, or as its articles show; only the versions where nothing tells its corpus.
+
+    Raises ShareError where it was run on another corpus: that one's rights would not be known.
+    """
+    own, stored, told = passing.made(_COMMAND), notebook.metadata.get(MADE), _articles(notebook)
+    made = stored if isinstance(stored, dict) and stored else own if told else {**own, "corpus": "", "configuration": ""}
+    if made["corpus"] not in ("", own["corpus"]) or not told <= set(passing.tables.articles["article_id"]):
+        raise ShareError(f"{path}: it was run on another corpus than the one given; name the corpus that it was run on: "
+                         f"revue share {path.name} --corpus CORPUS")
     return made
 
 
-def _index(read: dict[str, nbformat.NotebookNode]) -> str:
-    items = "".join(f'<li><a href="{html.escape(stem, quote=True)}.html">{html.escape(title(notebook))}</a>'
-                    f"<p>{html.escape(finding(notebook))}</p></li>" for stem, notebook in read.items())
-    cite = "Cite as: revue, a press review you can check (CITATION.cff in the repository). Texts belong to their publishers."
-    return _shell("A press review you can check",
-                  f'<main><h1>A press review you can check</h1><ol class="front">{items}</ol><footer>{cite}</footer></main>', "")
+def _articles(notebook: NotebookNode) -> set[str]:
+    """The articles that the front ends of a notebook hold."""
+    held = [output.get("data", {}).get(front.MIME) for cell in notebook.cells for output in cell.get("outputs", ())]
+    return {article for each in held if each for article in each.get("facts", {}).get("articles", {}).get("id", ())}
 
 
-def _shell(heading: str, body: str, script: str) -> str:
-    policy = "default-src 'none'; script-src 'unsafe-inline' 'self' file:; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
-    return (f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(heading)}</title>'
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<style>{STYLE.read_text(encoding='utf-8')}</style>{script}</head>\n<body>{body}</body></html>\n")
+def _index(read: dict[Path, NotebookNode], passing: Passing, links: Sequence[tuple[str, str]]) -> Page:
+    stories = [Story(f"{path.stem}.html", title(notebook), finding(notebook)) for path, notebook in read.items()]
+    body = front_page(passing.tables, stories, EXPLORER, citation("text"), passing.lang)
+    return Page(masthead(passing.lang), body, passing.made(_COMMAND), (), _marked(links, "index.html"), passing.lang, "front-page", passing.body)
+
+
+def _explorer(passing: Passing, links: Sequence[tuple[str, str]]) -> Page:
+    name = word("Explorer", passing.lang)
+    head = f"<h1>{name}</h1>\n<h2>{word('every mark opens its sentences', passing.lang)}</h2>\n"
+    body = [Part(head), *passing.note(), Part(_facts(passing), output=True)]
+    return Page(name, body, passing.made(_COMMAND), (), _marked(links, EXPLORER), passing.lang, "explorer", passing.body)
+
+
+def _facts(passing: Passing) -> str:
+    """The explorer of the corpus, or of the largest of its halves, quarters … that a page can hold; the explorer then says so."""
+    characters = _EXPLORED
+    while True:
+        held = mounted(passing.cut(embedded(passing.tables, lang=passing.lang, characters=characters)))
+        if len(held.encode("utf-8", "replace")) < LIMIT * 0.95 or characters < 1000:
+            return held
+        characters //= 2
+
+
+def _marked(links: Sequence[tuple[str, str]], here: str) -> list[tuple[str, str, bool]]:
+    return [(file, name, file == here) for file, name in links]
+
+
+def _short(stem: str) -> str:
+    """The name of a notebook without its number: "02_actors" is Actors."""
+    bare = stem.lstrip("0123456789_- ").replace("_", " ") or stem
+    return bare[:1].upper() + bare[1:]
 
 
 def _write(path: Path, content: str) -> Path:
-    path.write_text(content, encoding="utf-8", newline="\n")
+    path.write_bytes(content.encode("utf-8", "replace"))
     return path
 
 
-def sizes(paths: Iterable[Path]) -> str:
-    """How many files, and how large together, in words."""
-    total = [path.stat().st_size for path in paths]
-    return f"{len(total)} pages, {sum(total) / 1e6:.1f} MB"
+def _zip(files: Sequence[Path], target: Path) -> Path:
+    """A ZIP of the files beside their folder: the same bytes on every run."""
+    folder, path = target.resolve(), zipped(target)
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in files:
+            entry = zipfile.ZipInfo(f"{folder.name}/{file.name}", _EPOCH)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            packed.writestr(entry, file.read_bytes())
+    return path

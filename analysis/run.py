@@ -16,6 +16,7 @@ from analysis.notebooks import execute, notebook_paths
 from analysis.pipeline import annotate
 from analysis.places import home
 from analysis.pages import share_folder, sizes
+from analysis.provenance import made
 from analysis.tables import Tables
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ def run(corpus_path: Path, out: Path | None = None, *, say: Callable[[str], None
     (where.build / STAMP).write_text("")  # from here on the folder is known as one of results, not of articles
     tables = annotate(corpus)
     say(f"{len(tables.articles)} articles annotated, {len(tables.rejected)} rejected; tables in {tables.save(where.build / 'tables')}")
-    sources = notebook_paths(home() / "notebooks")
+    sources, by = notebook_paths(home() / "notebooks"), made(tables, "revue run")
     for source in tqdm(sources, desc="executing notebooks", unit="notebook"):
-        execute(source, where.notebooks / source.name, corpus=corpus_path)
+        execute(source, where.notebooks / source.name, corpus=corpus_path, made=by)
     figures = write_figures(tables, where.figures)
     say(f"{len(sources)} notebooks executed in {where.notebooks}, {len(figures)} files of figures in {where.figures}")
-    pages = share_folder(where.notebooks, where.build / "pages")
+    pages = share_folder(where.notebooks, where.build / "pages", tables=tables)
     say(f"{sizes(pages)}: open {pages[0]}")
     (where.build / STAMP).write_text(_digest(corpus_path, where))
     return corpus, tables

@@ -137,8 +137,9 @@ def over_time(units: pd.DataFrame, hits: pd.DataFrame, by: str, values: Sequence
     shown = totals.merge(pd.DataFrame({by: pd.Series(values, dtype="str")}), how="cross").merge(found, on=[*CELL, by], how="left")
     shown = shown.fillna({"count": 0, "articles": 0}).astype({"count": "int64", "articles": "int64"})
     shown["share"] = shown["count"] / shown["of"]
-    worth = _worth(shown["of"], shown[by].map(_effects(units, hits, by)), units["cluster"].nunique())
-    shown["low"], shown["high"] = wilson(shown["share"], worth)
+    effects = _effects(units, hits, by)
+    effect = shown[by].map(effects).fillna(max(effects.values(), default=1)).fillna(1)
+    shown["low"], shown["high"] = wilson(shown["share"], worth(shown["of"], effect, units["cluster"].nunique()))
     return shown[[*CELL, by, "count", "of", "share", "low", "high", "articles"]]
 
 
@@ -154,9 +155,9 @@ def _effects(units: pd.DataFrame, hits: pd.DataFrame, by: str) -> dict[Any, floa
     return effect.clip(lower=1).to_dict()
 
 
-def _worth(of: pd.Series, effect: pd.Series, clusters: int) -> pd.Series:
+def worth(of: Any, effect: Any, clusters: int) -> Any:
     """How many independent observations so many sentences are worth, when ``clusters`` articles told the design effect."""
     from scipy.special import stdtrit
     if clusters < 2:
         return of * 0 + 1.0
-    return np.clip(of / effect.fillna(effect.max()).fillna(1) * (Z / stdtrit(clusters - 1, 0.975)) ** 2, 1, of)
+    return np.clip(of / effect * (Z / stdtrit(clusters - 1, 0.975)) ** 2, 1, of)

@@ -1,25 +1,19 @@
-"""Controls for notebooks: ``panel`` redraws a figure and lists the sentences behind it; ``explore`` sets panels side by side."""
+"""Lists of sentences as plain HTML, which opens without a kernel: the evidence of counts, and articles with what was cut away."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import ipywidgets
 import pandas as pd
-import plotly.graph_objects as go
 from IPython.display import HTML
 
-from analysis import plots
 from analysis.comparison import columns_of, tally
 from analysis.labels import word
-from analysis.observing import observations
 from analysis.tables import Tables
 
 LISTED = 40
-DATES = ("published", "event")
-Plot = Callable[..., go.Figure]
 
 
 def evidence_html(rows: pd.DataFrame, lang: str = "en", limit: int = LISTED) -> str:
@@ -87,90 +81,8 @@ def _line(cells: Sequence[object]) -> str:
     return f'<span style="display:inline-grid;width:calc(100% - 2em);column-gap:1em;grid-template-columns:{widths}">{"".join(spans)}</span>'
 
 
-class Panel(ipywidgets.VBox):
-    """The box that ``panel`` gives: ``controls`` (by column), ``figure`` (a FigureWidget), ``evidence``, ``chosen`` rows."""
-
-    def __init__(self, rows: pd.DataFrame, plot: Plot, by: Sequence[str], lang: str):
-        self.rows, self.plot, self.lang = rows, plot, lang
-        self.controls = {name: control for column in by for name, control in _controls(rows, column, lang)}
-        self.figure = go.FigureWidget(plot(rows, lang=lang))
-        self.evidence = ipywidgets.HTML(evidence_html(rows, lang))
-        for control in self.controls.values():
-            control.observe(lambda _change: self.redraw(), names="value")
-        super().__init__([ipywidgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"}),
-                          self.figure, self.evidence])
-
-    @property
-    def chosen(self) -> pd.DataFrame:
-        """The observations that the controls leave."""
-        kept = pd.Series(True, index=self.rows.index)
-        for name, control in self.controls.items():
-            kept &= _keeps(self.rows, name, control.value)
-        return self.rows[kept]
-
-    def redraw(self) -> None:
-        """Draws the figure and the list anew from the chosen rows."""
-        chosen = self.chosen
-        drawn = self.plot(chosen, lang=self.lang)
-        with self.figure.batch_update():
-            self.figure.data = ()
-            self.figure.add_traces(drawn.data)
-            self.figure.layout = drawn.layout
-        self.evidence.value = evidence_html(chosen, self.lang)
-
-    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
-        """The widget, and for pages without a kernel the list of sentences as plain HTML."""
-        bundle = super()._repr_mimebundle_(*args, **kwargs)
-        data, *rest = bundle if isinstance(bundle, tuple) else (bundle,)
-        data = {**data, "text/html": f"<details><summary>{word('evidence', self.lang)}</summary>{self.evidence.value}</details>"}
-        return (data, *rest) if rest else data
-
-
-def panel(rows: pd.DataFrame, plot: Plot, by: Sequence[str] | str = ("outlet",), *, lang: str = "en") -> Panel:
-    """A Panel: a control for each column of ``by``, the figure that ``plot(rows, lang=…)`` draws, the sentences behind it.
-
-    ``rows`` are observations; a date column (published, event) gets two controls, from and to. A control filters the rows, and
-    figure and list follow. Raises WhatError for a column that the rows do not have.
-    """
-    return Panel(rows, plot, columns_of(rows, by), lang)
-
-
 def _column(name: str) -> str:
     return "outlet_column" if name == "outlet" else name
-
-
-def explore(tables: Tables, *, lang: str = "en") -> ipywidgets.Tab:
-    """The explorer: one panel each for actors, voices, stance, sentiment and topics, in tabs. Linked views come later."""
-    views = {
-        "actor": ("mentions", plots.actors_by_outlet, ("outlet", "actor", "voice", "published")),
-        "voice": ("voices", plots.voices_by_outlet, ("outlet", "voice", "published")),
-        "label": ("stance", plots.stance_matrix, ("outlet", "holder", "target", "published")),
-        "lexicon": ("sentiment", plots.sentiment_by_voice, ("outlet", "lexicon", "published")),
-        "topic": ("topics", plots.topics_over_time, ("outlet", "topic", "published")),
-    }
-    panels = [panel(observations(tables, what, places=False, lang=lang), plot, by, lang=lang)
-              for what, plot, by in views.values()]
-    return ipywidgets.Tab(panels, titles=[word(name, lang) for name in views])
-
-
-def _controls(rows: pd.DataFrame, column: str, lang: str) -> list[tuple[str, ipywidgets.Dropdown]]:
-    label = word(_column(column), lang)
-    values = sorted(rows[column].dropna().unique().tolist())
-    if column in DATES:
-        return [(f"{column}:{edge}", _dropdown(f"{label} {word(edge, lang)}", values, lang)) for edge in ("from", "to")]
-    return [(column, _dropdown(label, values, lang))]
-
-
-def _dropdown(label: str, values: list, lang: str) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(options=[(word("all", lang), None), *[(str(value), value) for value in values]], value=None,
-                               description=label, style={"description_width": "initial"})
-
-
-def _keeps(rows: pd.DataFrame, name: str, value: object) -> pd.Series:
-    if value is None:
-        return pd.Series(True, index=rows.index)
-    column, _, edge = name.partition(":")
-    return {"from": rows[column] >= value, "to": rows[column] <= value}[edge] if edge else rows[column] == value
 
 
 def cleaned(tables: Tables, *, lang: str = "en", limit: int = LISTED) -> HTML:

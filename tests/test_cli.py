@@ -89,7 +89,7 @@ def test_run_on_another_corpus(folder, tmp_path, capsys):
     """Another corpus gets tables, executed notebooks, figures and pages of its own, and a second run has nothing to do."""
     out = tmp_path / "out"
     assert main(["run", str(folder), "--out", str(out)]) == 0
-    assert {path.name for path in out.iterdir()} == {"tables", "notebooks", "figures", "pages", ".stamp"}
+    assert {path.name for path in out.iterdir()} == {"tables", "notebooks", "figures", "pages", "pages.zip", ".stamp"}
     assert "2 articles" in (out / "pages" / "index.html").read_text(encoding="utf-8")
     capsys.readouterr()
     assert main(["run", str(folder), "--out", str(out)]) == 0

@@ -1,4 +1,4 @@
-"""The controls in JupyterLab itself, in a real browser: a notebook is run, a control is changed, figure and sentences follow."""
+"""The front end in JupyterLab itself, in a real browser: notebooks are run, controls are changed, every mark opens its sentences."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ import pytest
 from playwright.sync_api import TimeoutError as PageTimeout
 
 from conftest import ROOT
+from marks import FRONT, check_every_mark
 
 STARTED = re.compile(r"(http://127\.0\.0\.1:\d+/lab)")
+ITEMS = f"{FRONT} [role=region] li"
+ACTORS = f"{FRONT} g.revue-mark[data-view=actors]"
+EXPLORER = "from analysis import annotate, explore, load_corpus\nexplore(annotate(load_corpus()))"
 
 
-TIMELINE = "from analysis import annotate, load_corpus, timeline_panel\ntimeline_panel(annotate(load_corpus()))"
-
-
-@pytest.fixture
-def lab(tmp_path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory) -> Iterator[str]:
     """The address of a JupyterLab on copies of notebooks, with settings of its own; it is stopped at the end."""
-    shutil.copy(ROOT / "notebooks" / "02_actors.ipynb", tmp_path / "actors.ipynb")
+    folder = tmp_path_factory.mktemp("lab")
+    for name in ("02_actors", "05_timeline"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder)
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(TIMELINE)], metadata=kernel), tmp_path / "timeline.ipynb")
-    folders = {name: str(tmp_path / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root", "--IdentityProvider.token=",
-               "--LabApp.news_url=", f"--notebook-dir={tmp_path}"]
-    log = tmp_path / "lab.log"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(EXPLORER)], metadata=kernel), folder / "explorer.ipynb")
+    own = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root",
+               "--IdentityProvider.token=", "--LabApp.news_url=", f"--notebook-dir={folder}"]
+    log = folder / "lab.log"
     with log.open("w") as stream:
-        server = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env={**os.environ, **folders})
+        server = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env={**os.environ, **own})
     try:
         yield _address(log, server)
     finally:
@@ -52,24 +55,10 @@ def _address(log, server) -> str:
     raise TimeoutError(log.read_text())
 
 
-def test_a_control_changes_the_figure_in_jupyterlab(lab, browser):
-    """Choosing an outlet in the panel of 02_actors redraws its figure and lists fewer sentences."""
-    page = _run(browser, lab, "actors")
-    region = page.locator(".widget-html [role=region]").first
-    before, drawn = region.locator("li").count(), _bars(page)
-    select = page.locator(".widget-dropdown select").first
-    select.scroll_into_view_if_needed()
-    select.select_option(index=1)
-    page.wait_for_function("n => document.querySelector('.widget-html [role=region]').querySelectorAll('li').length !== n", arg=before, timeout=60_000)
-    assert 0 < region.locator("li").count() < before
-    page.wait_for_function("old => document.querySelector('.widget-vbox .js-plotly-plot')?.data.length !== old", arg=drawn, timeout=60_000)
-    assert _bars(page) == 1
-
-
 def _run(browser, lab: str, notebook: str):
-    """The page of a notebook that was opened and run."""
+    """The page of a notebook that was opened and run, all cells without an error."""
     page = browser.new_context(viewport={"width": 1400, "height": 1400}).new_page()
-    page.goto(f"{lab}/tree/{notebook}.ipynb")
+    page.goto(f"{lab}/workspaces/{notebook}/tree/{notebook}.ipynb")  # a workspace of its own, or the notebooks before it are opened too
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
     page.get_by_text("| Idle").wait_for(timeout=120_000)
     for _ in range(3):  # a click that comes before the notebook has the focus runs nothing
@@ -77,31 +66,73 @@ def _run(browser, lab: str, notebook: str):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         with suppress(PageTimeout):
-            page.wait_for_selector(".widget-dropdown select", state="attached", timeout=90_000)
+            page.wait_for_selector(ITEMS, state="attached", timeout=90_000)
             break
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=180_000)
+    assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
     return page
 
 
-def test_a_mark_of_the_timeline_opens_its_sentences_in_jupyterlab(lab, browser):
-    """A click on a mark lists as many sentences as the mark counts, and names its period, outlet and topic."""
-    page = _run(browser, lab, "timeline")
-    page.wait_for_selector(".widget-vbox .js-plotly-plot .scatterlayer .point", state="attached", timeout=60_000)
-    marks = page.evaluate("document.querySelector('.widget-vbox .js-plotly-plot').data.filter(t => t.customdata[0][0] === 'published')"
-                          ".map(t => t.customdata[0].slice(1, 5))")
-    points = page.locator(".widget-vbox .js-plotly-plot .scatterlayer .trace").filter(has=page.locator(".point"))
-    for number, (period, outlet, value, count) in enumerate(marks[:2]):
-        box = points.nth(number).locator(".point").first.bounding_box()
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_selector(".widget-vbox .js-plotly-plot .hoverlayer .hovertext", state="attached", timeout=30_000)
-        page.mouse.down()
-        page.mouse.up()
-        page.wait_for_function("name => document.querySelector('.widget-html b')?.textContent.includes(name)", arg=f"{period} · {outlet} · {value}",
-                               timeout=60_000)
-        assert page.locator(".widget-html [role=region] li").count() == count
+def _listed(page) -> int:
+    return page.locator(ITEMS).count()
 
 
-def _bars(page) -> int:
-    """The number of traces (outlets) in the panel's figure."""
-    page.wait_for_selector(".widget-vbox .js-plotly-plot", state="attached", timeout=60_000)
-    return page.evaluate("document.querySelector('.widget-vbox .js-plotly-plot').data.length")
+def _lists(page, number: int) -> None:
+    """Waits until so many sentences are listed."""
+    page.wait_for_function("([items, n]) => document.querySelectorAll(items).length === n", arg=[ITEMS, number], timeout=30_000)
+
+
+@pytest.fixture(scope="module")
+def explorer(lab, browser):
+    """The page of a notebook whose cell shows the explorer."""
+    page = _run(browser, lab, "explorer")
+    yield page
+    page.context.close()
+
+
+def test_every_mark_of_the_explorer_opens_its_sentences(explorer):
+    """In JupyterLab a click on any mark of any of the four views lists exactly as many sentences as the mark shows."""
+    check_every_mark(explorer.locator(FRONT), views=4)
+
+
+def test_a_control_changes_views_and_sentences(explorer):
+    """Choosing an outlet leaves its column in the views and its sentences in the list; the reset brings all back."""
+    page, before = explorer, _listed(explorer)
+    marks = page.locator(ACTORS)
+    shown, select = marks.count(), page.locator(f"{FRONT} select").first
+    outlet = select.locator("option").nth(1).get_attribute("value")
+    select.select_option(index=1)
+    page.wait_for_function("([marks, n]) => document.querySelectorAll(marks).length !== n", arg=[ACTORS, shown])
+    keys = marks.evaluate_all("marks => marks.map(mark => JSON.parse(mark.dataset.key).outlet)")
+    assert set(keys) == {outlet} and 0 < _listed(page) < before
+    select.select_option(index=0)
+    _lists(page, before)
+
+
+def test_mouse_and_keyboard_pick_a_mark(explorer):
+    """A mark is picked by the mouse, the next one by arrow and Enter; Escape lets it go and the focus stays in the view."""
+    page, before = explorer, _listed(explorer)
+    first = page.locator(ACTORS).first
+    first.scroll_into_view_if_needed()
+    first.click()
+    _lists(page, int(first.get_attribute("data-n")))
+    page.keyboard.press("ArrowDown")
+    number = int(page.evaluate("document.activeElement.dataset.n"))
+    page.keyboard.press("Enter")
+    _lists(page, number)
+    page.wait_for_function("document.activeElement.getAttribute('aria-pressed') === 'true'")
+    page.keyboard.press("Escape")
+    _lists(page, before)
+    assert page.evaluate("document.activeElement.dataset.view") == "actors"
+
+
+@pytest.mark.parametrize(("notebook", "panels"), [("02_actors", 2), ("05_timeline", 1)])
+def test_every_mark_of_a_notebook_opens_its_sentences(lab, browser, notebook, panels):
+    """All cells of a notebook run, and every mark of each of its panels lists as many sentences as it shows."""
+    page = _run(browser, lab, notebook)
+    fronts = page.locator(FRONT)
+    assert fronts.count() == panels
+    for front in fronts.all():
+        front.scroll_into_view_if_needed()
+        check_every_mark(front)
+    page.context.close()

@@ -29,8 +29,8 @@ ROOMS = {
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "event_tables", "timelines", "burst_scan", "topic_passages", "discovering", "topic_file", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
-         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "timeline_plots", "discovery_plots", "error_plots", "widgets", "event_cards", "timeline_widget", "canvas", "time_drawings", "drawings", "figures", "exporting", "notebooks", "pages", "scaffold", "run", "readme", "cli"]
+ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "runs", "rights", "provenance", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "event_tables", "timelines", "facts", "selecting", "counting", "evidence_items", "embedding", "burst_scan", "topic_passages", "discovering", "topic_file", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
+         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "discovery_plots", "error_plots", "widgets", "event_cards", "front", "front_widget", "explorer", "panels", "timeline_widget", "canvas", "time_drawings", "drawings", "differing", "figures", "exporting", "notebooks", "formulas", "page_markup", "page_parts", "passing", "page_shell", "front_page", "pages", "screenshots", "scaffold", "run", "readme", "serving", "commands", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +14,6 @@ from analysis import annotate, load_corpus, schema, timeline
 from analysis.observing import WhatError
 from analysis.tables import Tables
 from analysis.timeline_widget import timeline_panel
-from analysis.timeline_plots import timeline_by_date
 from analysis.timelines import DATES, GRAINS
 
 EMPTY = {name: schema.frame(name, []) for name in schema.TABLES}
@@ -181,68 +178,25 @@ def test_a_copy_is_no_second_observation():
 
 # ----------------------------------------------------------------------------------------------- figure and panel
 
-def marks(panel) -> list[tuple]:
-    """(trace, index, date, period, outlet, value, count) of each mark of a panel's figure."""
-    return [(trace, index, *carried[:5]) for trace in panel.figure.data for index, carried in enumerate(trace.customdata) if carried[0]]
-
-
-def test_lines_break_at_gaps_and_marks_say_what_they_are():
-    """Publication above, event below; between January and March stands an empty mark, and each other one carries its counts."""
-    tables = made([("x", "A", "2024-01-05", 2, {"war": [0]}), ("y", "A", "2024-03-05", 2, {"war": [0, 1]})],
-                  [("x", 0, "2023-12-01", "2023-12-31")])
-    lines = pd.concat([timeline(tables, date=date).assign(date=date) for date in DATES])
-    burst = pd.DataFrame({"topic": ["war", "trade"], "start": pd.Timestamp("2024-03-01"), "end": pd.Timestamp("2024-03-31")})
-    above, below = timeline_by_date(lines, bursts=burst).data
-    assert [y for y in above.y] == [0.5, None, 1] and not above.connectgaps and (above.xaxis, below.xaxis) == ("x", "x2")
-    assert [carried[:7] for carried in above.customdata if carried[0]] == [
-        ["published", "2024-01", "A", "war", 1, 2, 1], ["published", "2024-03", "A", "war", 2, 2, 1]]
-    assert list(below.customdata[0][:7]) == ["event", "2023-12", "A", "war", 1, 1, 1]
-    assert above.error_y.array[0] > 0 and len(timeline_by_date(lines, bursts=burst).layout.shapes) == 1
-
-
-def test_every_mark_of_the_first_corpus_opens_its_sentences(tables):
-    """Whatever is chosen, the list of a clicked mark has as many sentences as the mark counts, or sentences of as many articles."""
-    panel = timeline_panel(tables)
-    for grain, per, topic in [("day", "sentence", 0), ("month", "article", 1)]:
-        panel.controls["grain"].value, panel.controls["per"].value = grain, per
-        panel.controls["topic"].value = panel.controls["topic"].options[topic][1]
-        assert {mark[2] for mark in marks(panel)} == set(DATES)
-        for trace, index, _, period, outlet, _, count in marks(panel):
-            trace._dispatch_on_click(SimpleNamespace(point_inds=[index]), None)
-            listed = panel.evidence.value
-            assert count == (listed.count("<li>") if per == "sentence" else len(set(re.findall(r"· (\S+), § ", listed))))
-            assert period in listed and outlet in listed
-
-
-def test_controls_keep_sentences_of_topic_actor_and_outlet(tables):
-    """The list has the chosen sentences only, the marks count them, and choosing all again brings everything back."""
-    panel = timeline_panel(tables, lang="fr")
-    before, whole = panel.evidence.value, len(panel.chosen)
-    panel.controls["actor"].value = panel.controls["actor"].options[1][1]
-    panel.controls["outlet"].value = panel.controls["outlet"].options[1][1]
-    assert 0 < len(panel.chosen) < whole and panel.evidence.value.count("<li>") == len(panel.chosen)
-    assert {mark[4] for mark in marks(panel)} == {panel.controls["outlet"].value}
-    assert sum(mark[6] for mark in marks(panel) if mark[2] == "published") == len(panel.chosen)
-    panel.controls["actor"].index = panel.controls["outlet"].index = 0
-    assert panel.evidence.value == before and panel.controls["actor"].label == "tous"
-    panel.controls["topic"].index = 0
-    assert len(panel.chosen) == len(tables.sentences)
-
-
-def test_a_page_without_a_kernel_has_the_figure_and_a_list_that_opens(tables):
-    """What the panel leaves for such pages: plotly's figure, and for each mark with a count one entry with its sentences."""
-    panel = timeline_panel(tables)
-    bundle = panel._repr_mimebundle_()
-    assert len(bundle["application/vnd.plotly.v1+json"]["data"]) == len(panel.figure.data)
-    told = [mark for mark in marks(panel) if mark[6]]
-    assert bundle["text/html"].count("<details>") == len(told) and bundle["text/html"].count("<li>") == sum(mark[6] for mark in told)
+@pytest.mark.parametrize("grain", ["day", "month"])
+def test_the_panel_counts_as_the_timeline(tables, grain):
+    """The marks of the panel are the rows of ``timeline``: n, of, share and interval."""
+    topic = tables.topics["topic"].value_counts().index[0]
+    panel = timeline_panel(tables).choose(topic=topic, grain=grain)
+    rows = pd.concat([timeline(tables, "topic", date=date, grain=grain, value=topic).assign(date=date) for date in DATES])
+    expected = {(row.date, str(row.period.to_period({"day": "D", "month": "M"}[grain])), row.outlet): row for row in rows.itertuples()}
+    marks = panel.marks["timeline"]
+    assert {tuple(mark["key"].values()) for mark in marks} == expected.keys()
+    for mark in marks:
+        row = expected[tuple(mark["key"].values())]
+        assert (mark["of"], mark["articles"]) == (row.of, row.articles)
+        assert (mark["value"], mark["low"], mark["high"]) == pytest.approx((row.share, row.low, row.high))
 
 
 def test_hostile_and_empty_corpora_make_a_panel():
-    """Names from the corpus never become markup, and where there is nothing the panel says so."""
+    """Names from the corpus never become markup in what the panel leaves, and where there is nothing it opens all the same."""
     bad = "<img src=x onerror=alert(1)>"
     panel = timeline_panel(annotate(load_corpus(pd.DataFrame({
         "text": [f"La Russie {bad} menace la France le 5 mai 2024. {bad}"], "outlet": [bad], "published": ["2024-05-06"]}))))
-    panel.clicked(*marks(panel)[0][:1], SimpleNamespace(point_inds=[marks(panel)[0][1]]))
-    assert "<img" not in panel.evidence.value + panel._repr_mimebundle_()["text/html"] + panel.drawn.to_json()
-    assert "<li>" not in timeline_panel(made([])).evidence.value
+    assert "<img" not in panel._repr_mimebundle_()[0]["text/html"]
+    assert timeline_panel(made([])).listed.empty

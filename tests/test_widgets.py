@@ -1,55 +1,12 @@
-"""Controls that redraw the figure and list the sentences behind it."""
+"""Lists of sentences as plain HTML: the evidence of counts, articles with what was cut away."""
 
 from __future__ import annotations
-
-import json
 
 import pandas as pd
 import pytest
 
-from analysis import annotate, explore, load_corpus, observations, panel, plots
+from analysis import annotate, load_corpus, observations, plots
 from analysis.widgets import evidence_html, mark
-
-PLOTS = {"mentions": plots.actors_by_outlet, "voices": plots.voices_by_outlet, "stance": plots.stance_matrix,
-         "sentiment": plots.sentiment_by_voice, "topics": plots.topics_over_time, "removed": plots.removed_by_kind}
-
-
-@pytest.mark.parametrize("what", PLOTS)
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_a_control_changes_figure_and_sentences(tables, what, lang):
-    """Choosing an outlet leaves its observations only, in the figure and in the list; choosing all brings everything back."""
-    rows = observations(tables, what, lang=lang)
-    made = panel(rows, PLOTS[what], by=("outlet",), lang=lang)
-    before, listed = traces(made.figure), made.evidence.value
-    control = made.controls["outlet"]
-    control.value = control.options[1][1]
-    assert set(made.chosen["outlet"]) == {control.value} and len(made.chosen) < len(rows)
-    assert traces(made.figure) != before and made.evidence.value != listed
-    assert traces(made.figure) == traces(PLOTS[what](made.chosen, lang=lang))
-    control.value = None
-    assert made.evidence.value == listed and traces(made.figure) == before
-
-
-def traces(figure) -> list[dict]:
-    """The traces of a figure without the random ids that a FigureWidget gives them."""
-    return [{key: value for key, value in trace.items() if key != "uid"} for trace in json.loads(figure.to_json())["data"]]
-
-
-def test_dates_have_from_and_to(tables):
-    """A date column gets two controls, and both bounds hold."""
-    made = panel(observations(tables, "mentions", lang="en"), plots.actors_by_outlet, by=("published",))
-    made.controls["published:from"].value = "2023-09-22"
-    made.controls["published:to"].value = "2024-06-14"
-    assert set(made.chosen["published"]) == {"2023-09-22", "2024-06-14"}
-
-
-def test_no_choice_left_is_said(tables):
-    """Where controls exclude everything the figure says so and the list is empty."""
-    made = panel(observations(tables, "mentions", lang="en"), plots.actors_by_outlet, by=("outlet", "published"))
-    made.controls["published:from"].value = made.controls["published:from"].options[-1][1]
-    made.controls["published:to"].value = made.controls["published:to"].options[1][1]
-    assert made.chosen.empty and "<li>" not in made.evidence.value and len(made.figure.data) == 0
-
 
 def test_the_list_has_every_sentence_once_with_its_words_marked(tables):
     """As many items as sentences behind the count, each with its counted words marked and its source."""
@@ -84,11 +41,6 @@ def test_hostile_text_becomes_no_markup():
     rows = observations(made, "mentions", lang="en")
     assert "<img" not in evidence_html(rows)
     assert "<img" not in plots.actors_by_outlet(rows).to_json()
-
-
-def test_the_explorer_shows_five_panels(tables):
-    """Actors, voices, stance, sentiment and topics, with titles, in both languages."""
-    assert [len(explore(tables, lang=lang).children) for lang in ("en", "fr")] == [5, 5]
 
 
 def test_what_was_cut_away_is_shown_in_place(folder):

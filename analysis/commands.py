@@ -1,0 +1,171 @@
+"""What each command of ``revue`` does with its options; the code that a shell gets."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+REJECTED, NOTHING_DONE = 1, 2
+REJECTED_SHOWN = 20
+
+
+def printable(line: str) -> str:
+    """The line without what could steer a terminal: file names come from elsewhere."""
+    return "".join(char if char.isprintable() else "�" for char in line)
+
+
+def run(options: argparse.Namespace) -> int:
+    from analysis.places import first_corpus
+    from analysis.run import run
+    own = options.corpus is not None and options.corpus.resolve() != first_corpus().resolve()
+    installed = not (first_corpus().parent / "pyproject.toml").is_file()
+    out = options.out or (Path("revue-out") if own or installed else None)
+    if options.all_languages:
+        os.environ["REVUE_LANGUAGES"] = "all"  # the notebooks read the corpus too
+    corpus, _ = run(options.corpus or first_corpus(), out)
+    _tell_defaults(corpus)
+    return _rejected(corpus.rejected, options.strict)
+
+
+def annotate(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus, require_articles
+    from analysis.pipeline import annotate
+    corpus = load_corpus(options.corpus, all_languages=options.all_languages)
+    require_articles(corpus)
+    tables = annotate(corpus, actors=options.actors, topics=options.topics, stance_model=options.stance_model, engine=options.engine,
+                      progress=True)
+    print(f"{tables!r}\nsaved in {tables.save(options.out)}")
+    _tell_defaults(corpus, options.topics, options.actors)
+    return _rejected(corpus.rejected, options.strict)
+
+
+def figures(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.figures import check, write_figures
+    from analysis.pipeline import annotate
+    from analysis.places import first_corpus, home
+    tables, folder = annotate(load_corpus(first_corpus())), options.out or home() / "figures"
+    if not options.check:
+        print("\n".join(str(path) for path in write_figures(tables, folder)))
+        return 0
+    checked = check(tables, folder)
+    for line in checked.lines():
+        print(printable(f"revue: {line}" if checked.differences else line), file=sys.stderr if checked.differences else sys.stdout)
+    return REJECTED if checked.differences else 0
+
+
+def share(options: argparse.Namespace) -> int:
+    from analysis.pages import share, sizes, zipped
+    pages = share(options.notebooks or None, options.out, corpus=options.corpus, without_text=options.without_text, excerpt=options.excerpt,
+                  lang=options.lang)
+    print(f"{sizes(pages)}: open {pages[0]}" + ("" if options.notebooks else f", or pass on {zipped(options.out)}"))
+    return 0
+
+
+def app(options: argparse.Namespace) -> int:
+    from analysis.serving import serve
+    return serve(options.corpus, port=options.port, host=options.host, lang=options.lang, open_browser=options.browser)
+
+
+def cite(options: argparse.Namespace) -> int:
+    from analysis.provenance import citation
+    print(citation(options.format))
+    return 0
+
+
+def validate(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus
+    from analysis.measurements import record
+    from analysis.report import report
+    from analysis.validation import BY_MODEL, validate
+    found = validate(load_corpus(options.corpus), options.gold, actors=options.actors, stance_model=options.stance_model)
+    print(report(found, options.missed))
+    if options.record:
+        print(f"recorded in {record(found.marks[found.marks['layer'] != BY_MODEL], found.cases)}")
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    from analysis.exporting import export
+    from analysis.tables import open_tables
+    written = export(open_tables(options.tables), options.to, options.out)
+    print(f"{len(written)} file{'s' * (len(written) != 1)} written into {options.out}")
+    return 0
+
+
+def suggest(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus, require_articles
+    from analysis.suggesting import check_out, suggest_actors, write_suggestions
+    check_out(options.corpus, options.out, options.force)
+    corpus = load_corpus(options.corpus, all_languages=options.all_languages)
+    require_articles(corpus)
+    made = suggest_actors(corpus, actors=options.actors, least=options.min, progress=True)
+    print(f"{len(made)} actors proposed in {write_suggestions(made, options.out)}; none is counted yet. Next: mend the rows there, copy "
+          "them into the corpus's actors.csv (where it has none, make the file its actors.csv), and run: revue annotate")
+    return _rejected(corpus.rejected, options.strict)
+
+
+def suggest_topics(options: argparse.Namespace) -> int:
+    from analysis.corpus import load_corpus, require_articles
+    from analysis.discovering import discover_topics
+    from analysis.pipeline import annotate
+    from analysis.suggesting import SuggestError, check_out
+    from analysis.topic_file import write_topics
+    if options.number is not None and options.number < 1:
+        raise SuggestError(f"--number {options.number}: give 1 or more, or leave it out")
+    check_out(options.corpus, options.out, options.force, "topics.toml")
+    corpus = load_corpus(options.corpus, all_languages=options.all_languages)
+    require_articles(corpus)
+    found = discover_topics(annotate(corpus, actors=options.actors, progress=True), options.number, progress=True)
+    if found.topics.empty:
+        raise SuggestError(f"{options.corpus}: there is too little text to discover topics in; write a topics.toml by hand "
+                           "(revue new shows one)")
+    print(f"{len(found.topics)} topics proposed in {write_topics(found, options.out)}: {'; '.join(found.topics['label'].tolist())}\n"
+          "Next: mend labels and terms there, then: revue run CORPUS (where it is CORPUS/topics.toml), or revue annotate CORPUS --topics "
+          f"{options.out}")
+    return _rejected(corpus.rejected, options.strict)
+
+
+def new(options: argparse.Namespace) -> int:
+    from analysis.scaffold import scaffold
+    print(scaffold(options.folder))
+    return 0
+
+
+def lab(_: argparse.Namespace) -> int:
+    from analysis.places import home
+    if shutil.which("jupyter-lab") is None and importlib.util.find_spec("jupyterlab") is None:
+        print("revue: JupyterLab is not installed; install it with: pip install jupyterlab", file=sys.stderr)
+        return NOTHING_DONE
+    return subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", os.fspath(home() / "notebooks")], check=False).returncode
+
+
+def _tell_defaults(corpus: Corpus, topics: Path | None = None, actors: Path | None = None) -> None:
+    from analysis.pipeline import overridden_names
+    if taken := overridden_names(corpus, actors):
+        shown = "; ".join(f"{name} is {own}, no longer {built_in}" for name, own, built_in in taken[:5])
+        print(printable(f"the corpus's actor table takes {len(taken)} name{'s' * (len(taken) > 1)} from built-in actors: {shown}"))
+    if not (topics or corpus.config("topics.toml")):
+        print("the corpus has no topics.toml: the topics of the first corpus were looked for")
+    if unsure := [article.article_id for article in corpus.articles if article.language is None]:
+        print(f"the language of {len(unsure)} articles could not be told ({', '.join(unsure[:5])}): "
+              "their rows mean nothing if it is not French")
+
+
+def _rejected(rejected: Sequence, strict: bool) -> int:
+    for row in rejected[:REJECTED_SHOWN]:
+        record = f", record {row.record}" if row.record is not None else ""
+        print(printable(f"revue: rejected {row.path}{record}: {row.reason}; {row.advice}"), file=sys.stderr)
+    if len(rejected) > REJECTED_SHOWN:
+        print(f"revue: and {len(rejected) - REJECTED_SHOWN} more, all in the table rejected", file=sys.stderr)
+    return REJECTED if rejected and strict else 0

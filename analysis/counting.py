@@ -1,0 +1,194 @@
+"""The marks of each view with their numbers, for a selection. The twin of frontend/engine.js."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.facts import Facts, Layer
+from analysis.resampling import wilson
+from analysis.selecting import Selection, chosen, counted_rows, kept, mask, outlet_place, outlet_places, places_of_articles, published, rows_left, value_of
+from analysis.timelines import DATES, worth
+
+Marks = dict[str, Any]
+
+
+def marks(facts: Facts, selection: Selection) -> dict[str, Any]:
+    """{"chosen": sentences and articles that are left, "views": {name: y, x, of, articles, left_out, marks}}."""
+    left = chosen(facts, selection)
+    articles = np.unique(facts.sentences["article"].to_numpy()[left])
+    views = {name: (_timeline if view["layer"] == "periods" else _grid)(facts, name, selection) for name, view in facts.views.items()}
+    return {"chosen": {"sentences": int(left.sum()), "articles": len(articles)}, "views": views}
+
+
+def _grid(facts: Facts, name: str, selection: Selection) -> Marks:
+    """The marks of a view that stands on a layer of its own."""
+    view, choices = facts.views[name], selection.choices
+    layer, rows, group, keys = _grouped(facts, name, choices)
+    left = chosen(facts, selection.without(name))[layer.sentence[rows]]
+    rows, group = rows[left], group[left]
+    first = _first(group, layer.sentence[rows], len(keys))
+    n = np.bincount(group[first], minlength=len(keys))
+    amount = np.bincount(group, layer.amounts[view["amount"]][rows], len(keys)) if view["amount"] else n
+    present = np.flatnonzero(n)
+    axes = _axes(facts, view, keys[present], n[present])
+    shown = present[np.all([np.isin(keys[present, place], axes[dim][0]) for place, dim in enumerate(view["dims"])], axis=0)]
+    articles = _articles(facts, layer.sentence[rows], group, shown)
+    of = _of(facts, view, choices)
+    total = of if np.isscalar(of) else None
+    made = []
+    rows_of = np.bincount(group, minlength=len(keys))
+    for place in shown.tolist():
+        whole = total if total is not None else of[keys[place, view["dims"].index("outlet")]]
+        share = view["share"] or choices.get("measure") == "share" and view["agg"] == "sentences"
+        value = amount[place] / rows_of[place] if view["agg"] == "mean" else amount[place]
+        made.append({"key": _key(facts, view["dims"], keys[place]), "n": int(n[place]), "articles": articles[place], "of": _plain(whole),
+                     "value": _plain(value / whole if share else value), "low": None, "high": None})
+    return _answer(facts, view, choices, axes, made, of)
+
+
+def _grouped(facts: Facts, name: str, choices: Mapping[str, str]) -> tuple[Layer, np.ndarray, np.ndarray, np.ndarray]:
+    """(layer, rows that the controls leave, the mark of each, the codes of each mark's key); found once for each setting of the controls."""
+    view = facts.views[name]
+    layer = facts.layers[view["layer"]]
+
+    def found() -> tuple[Layer, np.ndarray, np.ndarray, np.ndarray]:
+        rows = np.flatnonzero(rows_left(facts, layer, choices) & counted_rows(facts, view))
+        columns = [layer.dims[dim][rows] if dim in layer.dims else outlet_places(facts)[layer.sentence[rows]] for dim in view["dims"]]
+        keys, group = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
+        if view["agg"] == "sentences":  # a row more of the same mark and sentence counts nothing
+            first = _first(group, layer.sentence[rows], len(keys))
+            rows, group = rows[first], group[first]
+        return layer, rows, group, keys
+
+    return kept(facts, ("grouped", name, *((control, choices.get(control)) for control in facts.engine["rows"])), found)
+
+
+def _first(group: np.ndarray, sentence: np.ndarray, groups: int) -> np.ndarray:
+    """The places of the first row of each mark in each sentence; rows are in the order of sentences."""
+    return np.sort(np.unique(sentence.astype(np.int64) * max(groups, 1) + group, return_index=True)[1])
+
+
+def _axes(facts: Facts, view: Mapping[str, Any], keys: np.ndarray, n: np.ndarray) -> dict[str, tuple[np.ndarray, int]]:
+    """For each dim the codes that are shown, in order, and how many there are in all."""
+    axes = {}
+    for place, dim in enumerate(view["dims"]):
+        found = np.unique(keys[:, place]) if len(keys) else np.array([], dtype=np.int64)
+        score = np.bincount(keys[:, place], n, found.max() + 1 if len(found) else 0)[found] if len(found) else found
+        most = found[np.lexsort((found, -score))][:view["top"][dim]] if dim in view["top"] else found
+        axes[dim] = (most, len(found))
+    return axes
+
+
+def _articles(facts: Facts, sentence: np.ndarray, group: np.ndarray, shown: np.ndarray) -> dict[int, int]:
+    """How many articles the sentences of each shown mark are from."""
+    place = np.full(max(group.max(initial=0), shown.max(initial=0)) + 1, -1)
+    place[shown] = np.arange(len(shown))
+    inside = place[group] >= 0
+    pairs = place[group[inside]] * len(facts.articles) + facts.sentences["article"].to_numpy()[sentence[inside]]
+    if len(pairs) < 500_000:
+        many = np.bincount(np.unique(pairs) // len(facts.articles), minlength=len(shown)) if len(pairs) else np.zeros(len(shown), dtype=int)
+    else:  # marking all is quicker than sorting so many
+        seen = np.zeros(len(shown) * len(facts.articles), dtype=bool)
+        seen[pairs] = True
+        many = seen.reshape(len(shown), -1).sum(axis=1)
+    return dict(zip(shown.tolist(), many.tolist()))
+
+
+def _of(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str]) -> Any:
+    """What a share is a share of: sentences, or the amount, of each outlet, or of all where the view has no outlets."""
+    left, outlet = published(facts, choices), outlet_places(facts)
+    weights = None
+    if view["agg"] == "sum":
+        layer = facts.layers[view["layer"]]
+        ranges = {name: value for name, value in choices.items() if ":" in name}
+        rows = rows_left(facts, layer, ranges) & left[layer.sentence]
+        outlet, weights = outlet[layer.sentence[rows]], layer.amounts[view["amount"]][rows]
+    else:
+        outlet = outlet[left]
+    if "outlet" not in view["dims"]:
+        return len(outlet) if weights is None else weights.sum()
+    return np.bincount(outlet, weights, len(facts.engine["outlets"]) + 1)
+
+
+def _answer(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str], axes: Mapping[str, tuple[np.ndarray, int]],
+            made: list[Marks], of: Any) -> Marks:
+    y, x = view["dims"][0], view["dims"][1] if len(view["dims"]) > 1 else None
+    named = {dim: [value_of(facts, dim, code) for code in shown.tolist()] for dim, (shown, _) in axes.items()}
+    by_outlet = x == "outlet" and {value: _plain(of[outlet_place(facts, value)]) for value in named["outlet"]}
+    return {"y": named[y], "x": named[x] if x else [], "left_out": {axis: axes[dim][1] - len(axes[dim][0]) for axis, dim in (("y", y), ("x", x)) if dim},
+            "of": by_outlet or None, "articles": _articles_of_outlets(facts, choices, named["outlet"]) if "outlet" in named else {}, "marks": made}
+
+
+def _articles_of_outlets(facts: Facts, choices: Mapping[str, str], outlets: Sequence[str]) -> dict[str, int]:
+    left = published(facts, choices)
+    if base := facts.engine["base"]:
+        left = left & mask(facts, facts.layers[base].sentence)
+    articles = np.unique(facts.sentences["article"].to_numpy()[left])
+    counted = np.bincount(places_of_articles(facts)[articles], minlength=len(facts.engine["outlets"]) + 1)
+    return {value: int(counted[outlet_place(facts, value)]) for value in outlets}
+
+
+def _timeline(facts: Facts, name: str, selection: Selection) -> Marks:
+    """The marks of the timeline: for each date, period and outlet the sentences that are left, of all that were published or told then."""
+    choices = selection.choices
+    left = chosen(facts, selection.without(name))
+    told = {date: _told_in(facts, date, left, choices) for date in DATES}
+    made = [mark for marked in told.values() for mark in marked]
+    outlets = [value_of(facts, "outlet", code) for code in sorted({outlet_place(facts, mark["key"]["outlet"]) for mark in made})]
+    grain = choices.get("grain") or "month"
+    return {"y": [], "x": {date: _stretch(facts.periods(date, grain)[0], marked) for date, marked in told.items()}, "left_out": {}, "of": None,
+            "articles": _articles_of_outlets(facts, choices, outlets), "marks": made}
+
+
+def _stretch(names: Sequence[str], marked: Sequence[Marks]) -> list[str]:
+    """The periods from the first to the last that has a mark, those without one between them too."""
+    told = {mark["key"]["period"] for mark in marked}
+    places = [place for place, name in enumerate(names) if name in told]
+    return list(names[places[0]:places[-1] + 1]) if places else []
+
+
+def _told_in(facts: Facts, date: str, left: np.ndarray, choices: Mapping[str, str]) -> list[Marks]:
+    outlets, grain = len(facts.engine["outlets"]) + 1, choices.get("grain") or "month"
+    names = facts.periods(date, grain)[0]
+    sentence, cell, of, cluster, size = kept(facts, ("cells", date, grain, *(choices.get(name) for name in ("outlet", "date", "since", "until"))),
+                                             lambda: _cells(facts, date, grain, choices))
+    hit = np.flatnonzero(left[sentence])
+    n, cells = np.bincount(cell[hit], minlength=len(of)), np.flatnonzero(of)
+    articles = _articles(facts, sentence[hit], cell[hit], cells)
+    low, high = _interval(size, np.bincount(cluster[hit], minlength=len(size)), n[cells], of[cells])
+    rated = choices.get("measure") == "share"
+    return [{"key": {"date": date, "period": names[place // outlets], "outlet": value_of(facts, "outlet", place % outlets)},
+             "n": int(n[place]), "articles": articles.get(place, 0), "of": int(of[place]),
+             "value": float(n[place] / of[place]) if rated else int(n[place]),
+             "low": float(bottom * (1 if rated else of[place])), "high": float(top * (1 if rated else of[place]))}
+            for place, bottom, top in zip(cells.tolist(), low, high)]
+
+
+def _cells(facts: Facts, date: str, grain: str, choices: Mapping[str, str]) -> tuple[np.ndarray, ...]:
+    """(sentence, cell of period and outlet, sentences of each cell, cluster, sentences of each cluster) of all that could tell."""
+    names, sentence, period = facts.periods(date, grain)
+    every = published(facts, choices)[sentence]
+    sentence, outlets = sentence[every], len(facts.engine["outlets"]) + 1
+    cell = period[every] * outlets + outlet_places(facts)[sentence]
+    cluster = facts.articles["cluster"].to_numpy()[facts.sentences["article"].to_numpy()[sentence]]
+    return sentence, cell, np.bincount(cell, minlength=len(names) * outlets), cluster, np.bincount(cluster, minlength=1).astype(float)
+
+
+def _interval(size: np.ndarray, count: np.ndarray, n: np.ndarray, of: np.ndarray) -> tuple[Any, Any]:
+    """The 95 % interval of each share, by the design effect over articles (see ``timelines.timeline``)."""
+    many, total = int((size > 0).sum()), size.sum()
+    share = count.sum() / max(total, 1)
+    residual, simple = ((count - share * size) ** 2).sum(), share * (1 - share) / max(total - 1, 1)
+    effect = residual * many / max(many - 1, 1) / max(total, 1) ** 2 / simple if simple > 0 else 1.0
+    return wilson(n / of, worth(of, max(effect, 1.0), many))
+
+
+def _key(facts: Facts, dims: Sequence[str], key: np.ndarray) -> dict[str, str]:
+    return {dim: value_of(facts, dim, code) for dim, code in zip(dims, key.tolist())}
+
+
+def _plain(number: Any) -> int | float:
+    return int(number) if float(number).is_integer() else float(number)

@@ -1,0 +1,192 @@
+"""Facts: tables as arrays of codes over numbered sentences, so that marks can be counted while somebody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.labels import word, with_labels
+from analysis.ledger import VoiceMap
+from analysis.observing import UNKNOWN_OUTLET
+from analysis.schema import OUTLET, UNATTRIBUTED, Span
+from analysis.tables import Tables
+from analysis.timelines import GRAINS, dated
+from analysis.views import TOP_ACTORS, TOP_OUTLETS, ranked
+
+#: The value of what is missing, and of the outlets that have no colour of their own.
+MISSING, OTHER = "*missing*", "*other*"
+#: A timeline of more periods than this is drawn without those in which nothing is told.
+PERIODS = 400
+Periods = tuple[list[str], np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Rows of one kind in the order of their sentences: ``dims`` are codes into ``Facts.values``, ``spans`` the words in a sentence."""
+
+    sentence: np.ndarray
+    dims: dict[str, np.ndarray]
+    spans: Callable[[np.ndarray], list[list[Span]]]
+    amounts: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a front end counts.
+
+    ``articles`` (id, path, outlet as a code, published, cluster) and ``sentences`` (article as a code, number, start, end, text) are
+    in the order in which they are listed; ``values`` are those of each dim, in order, and ``names`` their labels. ``views`` says of each
+    view what it counts, ``engine`` which controls filter rows and which sentences, and the outlets that stand under their own name.
+    """
+
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    values: dict[str, list[str]]
+    names: dict[str, dict[str, str]]
+    layers: dict[str, Layer]
+    views: dict[str, dict]
+    engine: dict
+    timed: Callable[[str, str], Periods] | None = None
+    memory: dict = field(default_factory=dict, compare=False)
+
+    def periods(self, date: str, grain: str) -> Periods:
+        """(names in order, sentence, period code) of each sentence in each of its periods; empty where nothing is dated."""
+        key = ("periods", date, grain)
+        if key not in self.memory:
+            self.memory[key] = self.timed(date, grain)
+        return self.memory[key]
+
+
+#: What the explorer shows: the layer of each view, and the dims that tell its marks apart.
+EXPLORED: dict[str, dict] = {
+    "actors": {"layer": "mentions", "dims": ["actor", "outlet"], "top": {"actor": TOP_ACTORS}},
+    "stance": {"layer": "stance", "dims": ["holder", "target", "label"], "top": {"holder": TOP_ACTORS, "target": TOP_ACTORS},
+               "keep": {"label": ["-1", "1"]}},
+    "timeline": {"layer": "periods", "dims": ["date", "period", "outlet"]},
+    "quotes": {"layer": "quotes", "dims": ["speaker", "outlet"], "top": {"speaker": TOP_ACTORS}},
+}
+COUNTED = {"agg": "sentences", "amount": None, "share": False, "top": {}, "keep": {}}
+
+
+def facts_of(tables: Tables, lang: str = "en") -> Facts:
+    """The Facts of the explorer: voices, mentions, stance (without acts), quotes, topics and expressions of time, each with its voice."""
+    numbered, voices = Numbered(tables), VoiceMap(tables)
+    raw = {"voices": voices.stretches(tables.sentences), "mentions": _mentions(tables, voices), "stance": _stance(tables),
+           "quotes": _quotes(tables), "topics": _topics(tables, voices), "times": tables.dates.dropna(subset=["earliest", "latest"])}
+    dims = {"voices": ["voice"], "mentions": ["actor", "voice"], "stance": ["holder", "target", "label", "voice"],
+            "quotes": ["speaker", "voice"], "topics": ["topic", "voice"], "times": []}
+    values = {dim: sorted(set().union(*(raw[name][dim].unique() for name in dims if dim in dims[name])))
+              for dim in ("actor", "voice", "holder", "target", "label", "topic", "speaker")}
+    values["outlet"] = numbered.outlets
+    layers = {name: numbered.layer(rows, {dim: values[dim] for dim in dims[name]}) for name, rows in raw.items()}
+    return Facts(numbered.articles, numbered.sentences, values, _names(values, tables, lang), layers,
+                 {name: COUNTED | view for name, view in EXPLORED.items()},
+                 {"base": None, "rows": ["voice"], "sentences": {"actor": ["mentions", "actor"], "topic": ["topics", "topic"]},
+                  "outlets": leading(numbered.articles, numbered.outlets)},
+                 timed=lambda date, grain: _periods(tables, numbered, date, grain))
+
+
+class Numbered:
+    """The articles and sentences of Tables in the order of a list, and rows brought into it."""
+
+    def __init__(self, tables: Tables):
+        articles = tables.articles.sort_values("article_id", ignore_index=True)
+        self.ids = pd.Index(articles["article_id"])
+        self.outlets = sorted(articles["outlet"].fillna(UNKNOWN_OUTLET).unique().tolist())
+        cluster = self.ids.get_indexer(articles["duplicate_of"].fillna(articles["article_id"]))
+        self.articles = pd.DataFrame({"id": articles["article_id"], "path": articles["path"], "published": articles["published"],
+                                      "outlet": codes(articles["outlet"].fillna(UNKNOWN_OUTLET), self.outlets),
+                                      "cluster": np.where(cluster < 0, np.arange(len(articles)), cluster)})
+        sentences = tables.sentences
+        self.most = int(sentences["sentence_id"].max()) + 1 if len(sentences) else 1
+        keys = self._keys(sentences)
+        order = np.argsort(keys, kind="stable")
+        self.keys, sorted_ = keys[order], sentences.iloc[order].reset_index(drop=True)
+        self.sentences = pd.DataFrame({"article": self.keys // self.most, "number": sorted_["sentence_id"], "start": sorted_["start"],
+                                       "end": sorted_["end"], "text": sorted_["text"]})
+
+    def _keys(self, rows: pd.DataFrame) -> np.ndarray:
+        return self.ids.get_indexer(rows["article_id"]).astype(np.int64) * self.most + rows["sentence_id"].to_numpy()
+
+    def at(self, rows: pd.DataFrame) -> np.ndarray:
+        """The number of each row's sentence."""
+        return np.searchsorted(self.keys, self._keys(rows))
+
+    def layer(self, rows: pd.DataFrame, values: Mapping[str, Sequence[str]]) -> Layer:
+        """The rows as a Layer; their words are ``evidence``, or start and end, as offsets into the article."""
+        sentence = self.at(rows)
+        order = np.argsort(sentence, kind="stable")
+        rows, sentence = rows.iloc[order], sentence[order]
+        start, end = (self.sentences[edge].to_numpy()[sentence] for edge in ("start", "end"))
+        if "evidence" in rows.columns:
+            given = rows["evidence"].to_numpy()
+        else:
+            given = None
+            first, last = rows["start"].to_numpy(), rows["end"].to_numpy()
+
+        def spans(wanted: np.ndarray) -> list[list[Span]]:
+            found = [given[i] if given is not None else [(int(first[i]), int(last[i]))] for i in wanted.tolist()]
+            return [[(max(a, at) - at, min(b, until) - at) for a, b in row if a < until and b > at]
+                    for row, at, until in zip(found, start[wanted].tolist(), end[wanted].tolist())]
+
+        made = {dim: codes(rows[dim], known) for dim, known in values.items()}
+        amounts = {edge: rows[edge].str[:10].to_numpy(dtype="U10") for edge in ("earliest", "latest") if edge in rows.columns}
+        return Layer(sentence, made, spans, amounts)
+
+
+def codes(column: pd.Series, values: Sequence[str]) -> np.ndarray:
+    """The place of each of the column's entries among the values."""
+    return pd.Index(values).get_indexer(column).astype(np.int32)
+
+
+def leading(articles: pd.DataFrame, outlets: Sequence[str]) -> list[str]:
+    """The outlets with the most articles, so many as have a colour of their own; the rest is drawn as ``OTHER``."""
+    return sorted(outlets[code] for code in ranked(articles["outlet"].value_counts()).index[:TOP_OUTLETS])
+
+
+def _mentions(tables: Tables, voices: VoiceMap) -> pd.DataFrame:
+    rows = tables.mentions[tables.mentions["kind"] != "place"]
+    return rows.assign(voice=voices.at(rows))
+
+
+def _stance(tables: Tables) -> pd.DataFrame:
+    """Rows that are no acts; what a voice says is in its words, what is reported of it in the outlet's."""
+    rows = tables.stance[tables.stance["basis"] != "act"]
+    return rows.assign(voice=rows["holder"].where(rows["basis"] == "quote", OUTLET), label=rows["label"].astype("str").fillna(""))
+
+
+def _quotes(tables: Tables) -> pd.DataFrame:
+    speaker = tables.quotes["speaker"].fillna(UNATTRIBUTED)
+    return tables.quotes.assign(speaker=speaker, voice=speaker)
+
+
+def _topics(tables: Tables, voices: VoiceMap) -> pd.DataFrame:
+    first = [min(spans)[0] if spans else 0 for spans in tables.topics["evidence"].tolist()]
+    return tables.topics.assign(voice=voices.at(tables.topics.assign(start=first)))
+
+
+def _names(values: Mapping[str, Sequence[str]], tables: Tables, lang: str) -> dict[str, dict[str, str]]:
+    """The labels of the values that are called otherwise."""
+    named = {dim: with_labels(pd.DataFrame({dim: pd.Series(known, dtype="str")}), tables, lang)[dim].tolist()
+             for dim, known in values.items() if dim not in ("outlet", "label")}
+    names = {dim: {value: name for value, name in zip(values[dim], called) if value != name} for dim, called in named.items()}
+    names["outlet"] = {OTHER: word("other outlets", lang)}
+    names["label"] = {"-1": word("against", lang), "0": word("neutral", lang), "1": word("in_favour", lang), "": word("abstains", lang)}
+    return names
+
+
+def _periods(tables: Tables, numbered: Numbered, date: str, grain: str) -> Periods:
+    rows = dated(tables, date, grain)
+    if rows.empty:
+        return [], np.array([], dtype=np.int64), np.array([], dtype=np.int64)
+    periods = rows["period"].dt.to_period(GRAINS[grain])
+    every = pd.PeriodIndex(sorted(periods.unique()))
+    if (span := every[-1].ordinal - every[0].ordinal + 1) <= PERIODS and span > len(every):
+        every = pd.period_range(every[0], every[-1])
+    at = numbered.at(rows)
+    order = np.argsort(at, kind="stable")
+    return every.astype("str").tolist(), at[order], every.get_indexer(periods)[order]
+
