@@ -41,7 +41,7 @@ screenshots: .venv/ready
 	$(BIN)/python -m analysis.screenshots
 
 bench: .venv/ready
-	$(BIN)/python bench/explorer.py
+	$(BIN)/python tests/bench/explorer.py
 
 lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \

@@ -82,7 +82,7 @@ function idle() {
 /** Comes true when what was drawn so far is on the screen; in a hidden page, which paints nothing, soon. */
 function painted() {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
     setTimeout(resolve, 100);
   });
 }

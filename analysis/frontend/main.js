@@ -26,28 +26,31 @@ class Front {
   choose(selection, { tell = true, start = null } = {}) {
     const before = this.selection;
     this.selection = selection;
-    if (tell) this.onSelection(selection);
+    const asked = this.ask(start, tell);
     this.controls.show(selection.choices);
     this.drawChips(null);
     this.copy.show(pythonCall(this.spec, selection) ?? "");
     const repicked = ({ view }) => before.picks[view.name] !== selection.picks[view.name];
     if (this.answer) this.views.filter(repicked).forEach((view) => this.drawView(view));
-    return this.ask(start);
+    return asked;
   }
 
-  /** Asks for sentences and marks at once; the sentences are painted first, and only answers to the latest question count. */
-  async ask(start) {
+  /** Asks for sentences and marks at once; the sentences are painted first, and only answers to the latest question count.
+   * The selection is told after the questions, so that nobody who listens to it delays an answer. */
+  async ask(start, tell) {
     const { selection, store } = this;
     const turn = this.turn += 1;
     const latest = () => turn === this.turn;
     const progress = (text) => latest() && this.status.say(text);
     const sentences = store.sentences(selection, 0, FIRST_PAGE, progress);
     const marks = start ? Promise.resolve(start) : store.marks(selection, progress);
+    if (tell) this.onSelection(selection);
     this.status.wait(this.context.word("counting"));
     const page = (offset, limit) => store.sentences(selection, offset, limit);
     const listed = sentences.then((answer) => latest() && this.evidence.show(answer, null, page));
     const drawn = listed.then(painted).then(() => marks).then((answer) => latest() && this.show(answer));
-    const [failed] = (await Promise.allSettled([listed, drawn, marks])).filter(({ status }) => status === "rejected");
+    const asked = await Promise.allSettled([listed, drawn, marks]);
+    const [failed] = asked.filter(({ status }) => status === "rejected");
     if (!latest()) return;
     if (failed) this.fail(failed.reason);
     else this.status.rest();

@@ -1,6 +1,6 @@
 """How fast the explorer answers over a large corpus: from the click on a mark to the painted list, in Chromium. Prints a Markdown table.
 
-    python bench/explorer.py [CORPUS] [--articles 100000] [--clicks 60]
+    python tests/bench/explorer.py [CORPUS] [--articles 100000] [--clicks 60]
 
 The corpus (default: the first one) is annotated and its tables are repeated under other ids, outlets and days until there are so
 many articles; they are opened and served as `revue app` does it. Times hold for one visitor on this machine.
