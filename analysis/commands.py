@@ -65,10 +65,15 @@ def figures(options: argparse.Namespace) -> int:
 
 
 def share(options: argparse.Namespace) -> int:
+    from analysis.notebooks import notebook_paths
     from analysis.pages import share, sizes, zipped
+    from analysis.places import home
     pages = share(options.notebooks or None, options.out, corpus=options.corpus, without_text=options.without_text, excerpt=options.excerpt,
                   lang=options.lang)
     print(f"{sizes(pages)}: open {pages[0]}" + ("" if options.notebooks else f", or pass on {zipped(options.out)}"))
+    left = [path.stem for path in notebook_paths(home() / "notebooks") if path.stem not in {page.stem for page in pages}]
+    if left and not options.notebooks:
+        print(f"left out, since they were run on another corpus: {', '.join(left)}; revue run {options.corpus} executes them on this one")
     return 0
 
 
@@ -79,7 +84,7 @@ def app(options: argparse.Namespace) -> int:
 
 def cite(options: argparse.Namespace) -> int:
     from analysis.provenance import citation
-    print(citation(options.format))
+    print(citation(options.format).rstrip())
     return 0
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.facts import Facts, Layer
+from analysis.facts import Facts
 from analysis.resampling import wilson
-from analysis.selecting import Selection, chosen, counted_rows, kept, mask, outlet_place, outlet_places, places_of_articles, published, rows_left, value_of
+from analysis.selecting import (Selection, chosen, counted_rows, kept, mask, outlet_place, outlet_places, places, places_of_articles,
+                                published, rows_left, value_of)
 from analysis.timelines import DATES, worth
 
 Marks = dict[str, Any]
@@ -26,17 +27,19 @@ def marks(facts: Facts, selection: Selection) -> dict[str, Any]:
 def _grid(facts: Facts, name: str, selection: Selection) -> Marks:
     """The marks of a view that stands on a layer of its own."""
     view, choices = facts.views[name], selection.choices
-    layer, rows, group, keys = _grouped(facts, name, choices)
-    left = chosen(facts, selection.without(name))[layer.sentence[rows]]
-    rows, group = rows[left], group[left]
-    first = _first(group, layer.sentence[rows], len(keys))
-    n = np.bincount(group[first], minlength=len(keys))
+    layer = facts.layers[view["layer"]]
+    rows, sentence, group, keys = _grouped(facts, name, choices)
+    pairs = kept(facts, ("pairs", name, *_filters(facts, choices)), lambda: _pairs(facts, sentence, group))
+    left = places(sentence, chosen(facts, selection.without(name)))
+    articles = _articles(pairs, left, len(keys))
+    rows, sentence, group = rows[left], sentence[left], group[left]
+    once = group if view["agg"] == "sentences" else group[_first(group, sentence, len(keys))]
+    n = np.bincount(once, minlength=len(keys))
     amount = np.bincount(group, layer.amounts[view["amount"]][rows], len(keys)) if view["amount"] else n
     present = np.flatnonzero(n)
     axes = _axes(facts, view, keys[present], n[present])
     shown = present[np.all([np.isin(keys[present, place], axes[dim][0]) for place, dim in enumerate(view["dims"])], axis=0)]
-    articles = _articles(facts, layer.sentence[rows], group, shown)
-    of = _of(facts, view, choices)
+    of = kept(facts, ("of", name, *sorted(choices.items())), lambda: _of(facts, view, choices))
     total = of if np.isscalar(of) else None
     made = []
     rows_of = np.bincount(group, minlength=len(keys))
@@ -44,26 +47,34 @@ def _grid(facts: Facts, name: str, selection: Selection) -> Marks:
         whole = total if total is not None else of[keys[place, view["dims"].index("outlet")]]
         share = view["share"] or choices.get("measure") == "share" and view["agg"] == "sentences"
         value = amount[place] / rows_of[place] if view["agg"] == "mean" else amount[place]
-        made.append({"key": _key(facts, view["dims"], keys[place]), "n": int(n[place]), "articles": articles[place], "of": _plain(whole),
+        made.append({"key": _key(facts, view["dims"], keys[place]), "n": int(n[place]), "articles": int(articles[place]), "of": _plain(whole),
                      "value": _plain(value / whole if share else value), "low": None, "high": None})
     return _answer(facts, view, choices, axes, made, of)
 
 
-def _grouped(facts: Facts, name: str, choices: Mapping[str, str]) -> tuple[Layer, np.ndarray, np.ndarray, np.ndarray]:
-    """(layer, rows that the controls leave, the mark of each, the codes of each mark's key); found once for each setting of the controls."""
+def _grouped(facts: Facts, name: str, choices: Mapping[str, str]) -> tuple[np.ndarray, ...]:
+    """(rows that the controls leave, the sentence and the mark of each, the codes of each mark's key); found once for each setting."""
     view = facts.views[name]
     layer = facts.layers[view["layer"]]
 
-    def found() -> tuple[Layer, np.ndarray, np.ndarray, np.ndarray]:
+    def found() -> tuple[np.ndarray, ...]:
         rows = np.flatnonzero(rows_left(facts, layer, choices) & counted_rows(facts, view))
-        columns = [layer.dims[dim][rows] if dim in layer.dims else outlet_places(facts)[layer.sentence[rows]] for dim in view["dims"]]
-        keys, group = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
+        sizes = [len(facts.values[dim]) if dim in layer.dims else len(facts.engine["outlets"]) + 1 for dim in view["dims"]]
+        code = np.zeros(len(rows), dtype=np.int64)
+        for dim, size in zip(view["dims"], sizes):
+            code = code * size + (layer.dims[dim][rows] if dim in layer.dims else outlet_places(facts)[layer.sentence[rows]])
+        known, group = np.unique(code, return_inverse=True)
+        keys = np.column_stack(np.unravel_index(known, sizes)) if len(known) else np.zeros((0, len(sizes)), dtype=np.int64)
         if view["agg"] == "sentences":  # a row more of the same mark and sentence counts nothing
             first = _first(group, layer.sentence[rows], len(keys))
             rows, group = rows[first], group[first]
-        return layer, rows, group, keys
+        return rows, layer.sentence[rows], group, keys
 
-    return kept(facts, ("grouped", name, *((control, choices.get(control)) for control in facts.engine["rows"])), found)
+    return kept(facts, ("grouped", name, *_filters(facts, choices)), found)
+
+
+def _filters(facts: Facts, choices: Mapping[str, str]) -> list[tuple[str, str | None]]:
+    return [(control, choices.get(control)) for control in facts.engine["rows"]]
 
 
 def _first(group: np.ndarray, sentence: np.ndarray, groups: int) -> np.ndarray:
@@ -82,19 +93,21 @@ def _axes(facts: Facts, view: Mapping[str, Any], keys: np.ndarray, n: np.ndarray
     return axes
 
 
-def _articles(facts: Facts, sentence: np.ndarray, group: np.ndarray, shown: np.ndarray) -> dict[int, int]:
-    """How many articles the sentences of each shown mark are from."""
-    place = np.full(max(group.max(initial=0), shown.max(initial=0)) + 1, -1)
-    place[shown] = np.arange(len(shown))
-    inside = place[group] >= 0
-    pairs = place[group[inside]] * len(facts.articles) + facts.sentences["article"].to_numpy()[sentence[inside]]
-    if len(pairs) < 500_000:
-        many = np.bincount(np.unique(pairs) // len(facts.articles), minlength=len(shown)) if len(pairs) else np.zeros(len(shown), dtype=int)
+def _pairs(facts: Facts, sentence: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(for each row the number of its pair of mark and article, the mark of each pair)."""
+    article = facts.sentences["article"].to_numpy()[sentence].astype(np.int64)
+    known, pair = np.unique(group * len(facts.articles) + article, return_inverse=True)
+    return pair, known // max(len(facts.articles), 1)
+
+
+def _articles(pairs: tuple[np.ndarray, np.ndarray], left: np.ndarray, groups: int) -> np.ndarray:
+    """How many articles the rows that are left are from, for each mark."""
+    pair, group = pairs
+    if len(left) < 20_000:
+        seen = np.unique(pair[left])
     else:  # marking all is quicker than sorting so many
-        seen = np.zeros(len(shown) * len(facts.articles), dtype=bool)
-        seen[pairs] = True
-        many = seen.reshape(len(shown), -1).sum(axis=1)
-    return dict(zip(shown.tolist(), many.tolist()))
+        seen = np.flatnonzero(np.bincount(pair[left], minlength=len(group)))
+    return np.bincount(group[seen], minlength=groups)
 
 
 def _of(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str]) -> Any:
@@ -123,12 +136,17 @@ def _answer(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str], a
 
 
 def _articles_of_outlets(facts: Facts, choices: Mapping[str, str], outlets: Sequence[str]) -> dict[str, int]:
+    counted = kept(facts, ("articles", *sorted(choices.items())), lambda: _count_articles(facts, choices))
+    return {value: int(counted[outlet_place(facts, value)]) for value in outlets}
+
+
+def _count_articles(facts: Facts, choices: Mapping[str, str]) -> np.ndarray:
+    """How many articles of each outlet are of the chosen outlet and dates, and have a row in the base layer."""
     left = published(facts, choices)
     if base := facts.engine["base"]:
         left = left & mask(facts, facts.layers[base].sentence)
     articles = np.unique(facts.sentences["article"].to_numpy()[left])
-    counted = np.bincount(places_of_articles(facts)[articles], minlength=len(facts.engine["outlets"]) + 1)
-    return {value: int(counted[outlet_place(facts, value)]) for value in outlets}
+    return np.bincount(places_of_articles(facts)[articles], minlength=len(facts.engine["outlets"]) + 1)
 
 
 def _timeline(facts: Facts, name: str, selection: Selection) -> Marks:
@@ -146,35 +164,37 @@ def _timeline(facts: Facts, name: str, selection: Selection) -> Marks:
 def _stretch(names: Sequence[str], marked: Sequence[Marks]) -> list[str]:
     """The periods from the first to the last that has a mark, those without one between them too."""
     told = {mark["key"]["period"] for mark in marked}
-    places = [place for place, name in enumerate(names) if name in told]
-    return list(names[places[0]:places[-1] + 1]) if places else []
+    at = [place for place, name in enumerate(names) if name in told]
+    return list(names[at[0]:at[-1] + 1]) if at else []
 
 
 def _told_in(facts: Facts, date: str, left: np.ndarray, choices: Mapping[str, str]) -> list[Marks]:
     outlets, grain = len(facts.engine["outlets"]) + 1, choices.get("grain") or "month"
     names = facts.periods(date, grain)[0]
-    sentence, cell, of, cluster, size = kept(facts, ("cells", date, grain, *(choices.get(name) for name in ("outlet", "date", "since", "until"))),
+    sentence, cell, of, cluster, size, *pairs = kept(facts, ("cells", date, grain, *(choices.get(name) for name in ("outlet", "date", "since", "until"))),
                                              lambda: _cells(facts, date, grain, choices))
-    hit = np.flatnonzero(left[sentence])
+    hit = places(sentence, left)
     n, cells = np.bincount(cell[hit], minlength=len(of)), np.flatnonzero(of)
-    articles = _articles(facts, sentence[hit], cell[hit], cells)
+    articles = _articles(pairs, hit, len(of))
     low, high = _interval(size, np.bincount(cluster[hit], minlength=len(size)), n[cells], of[cells])
-    rated = choices.get("measure") == "share"
+    rated, all_told = choices.get("measure") == "share", len(hit) == len(sentence)  # where all are counted nothing was drawn by chance
     return [{"key": {"date": date, "period": names[place // outlets], "outlet": value_of(facts, "outlet", place % outlets)},
-             "n": int(n[place]), "articles": articles.get(place, 0), "of": int(of[place]),
+             "n": int(n[place]), "articles": int(articles[place]), "of": int(of[place]),
              "value": float(n[place] / of[place]) if rated else int(n[place]),
-             "low": float(bottom * (1 if rated else of[place])), "high": float(top * (1 if rated else of[place]))}
+             "low": None if all_told else float(bottom * (1 if rated else of[place])),
+             "high": None if all_told else float(top * (1 if rated else of[place]))}
             for place, bottom, top in zip(cells.tolist(), low, high)]
 
 
 def _cells(facts: Facts, date: str, grain: str, choices: Mapping[str, str]) -> tuple[np.ndarray, ...]:
-    """(sentence, cell of period and outlet, sentences of each cell, cluster, sentences of each cluster) of all that could tell."""
+    """(sentence, cell of period and outlet, sentences of each cell, cluster, sentences of each cluster, pairs) of all that could tell."""
     names, sentence, period = facts.periods(date, grain)
     every = published(facts, choices)[sentence]
     sentence, outlets = sentence[every], len(facts.engine["outlets"]) + 1
     cell = period[every] * outlets + outlet_places(facts)[sentence]
     cluster = facts.articles["cluster"].to_numpy()[facts.sentences["article"].to_numpy()[sentence]]
-    return sentence, cell, np.bincount(cell, minlength=len(names) * outlets), cluster, np.bincount(cluster, minlength=1).astype(float)
+    return (sentence, cell, np.bincount(cell, minlength=len(names) * outlets), cluster, np.bincount(cluster, minlength=1).astype(float),
+            *_pairs(facts, sentence, cell))
 
 
 def _interval(size: np.ndarray, count: np.ndarray, n: np.ndarray, of: np.ndarray) -> tuple[Any, Any]:

@@ -54,7 +54,7 @@ def of_articles(facts: Facts, keep: np.ndarray) -> Facts:
         names, at, period = facts.periods(date, grain)
         return names, sentence[at[left[at]]], period[left[at]]
 
-    return replace(facts, articles=articles.reset_index(drop=True), memory={}, timed=timed if facts.timed else None,
+    return replace(facts, articles=articles.reset_index(drop=True), memory={}, dated={}, timed=timed if facts.timed else None,
                    sentences=rows.assign(article=article[rows["article"].to_numpy()]).reset_index(drop=True),
                    layers={name: _layer(layer, left[layer.sentence], sentence) for name, layer in facts.layers.items()})
 

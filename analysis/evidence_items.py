@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.facts import Facts, Layer
 from analysis.schema import OUTLET
-from analysis.selecting import Selection, behind, chosen, rows_left, rows_of
+from analysis.selecting import Selection, behind, chosen, kept, rows_left, rows_of
 
 Marked = tuple[int, int, str, str]
 ITEM = ("article", "path", "outlet", "published", "number", "start", "end", "text", "before", "after")
@@ -53,20 +53,25 @@ def _kinds(facts: Facts, selection: Selection, wanted: np.ndarray) -> list[list[
     if "mentions" in facts.layers:
         kinds.append(_words(facts, facts.layers["mentions"], wanted, "actor", "actor"))
     if "voices" in facts.layers:
-        outlet = facts.values["voice"].index(OUTLET) if OUTLET in facts.values["voice"] else -1
-        kinds.append(_words(facts, facts.layers["voices"], wanted, "quote", "voice", facts.layers["voices"].dims["voice"] != outlet))
+        kinds.append(_words(facts, facts.layers["voices"], wanted, "quote", "voice", _quoted(facts)))
     return kinds
 
 
-def _words(facts: Facts, layer: Layer, wanted: np.ndarray, kind: str, dim: str = "", left: np.ndarray | None = None) -> list[list[Marked]]:
-    """The words of a layer's rows in each wanted sentence, called by the label of a dim."""
-    first, last = (np.searchsorted(layer.sentence, wanted, side) for side in ("left", "right"))
+def _quoted(facts: Facts) -> np.ndarray:
+    """The rows of voices that are not the outlet's."""
+    outlet = facts.values["voice"].index(OUTLET) if OUTLET in facts.values["voice"] else -1
+    return kept(facts, ("quoted",), lambda: np.flatnonzero(facts.layers["voices"].dims["voice"] != outlet))
+
+
+def _words(facts: Facts, layer: Layer, wanted: np.ndarray, kind: str, dim: str = "", rows: np.ndarray | None = None) -> list[list[Marked]]:
+    """The words of a layer's rows (or some, in order) in each wanted sentence, called by the label of a dim."""
+    sentence = layer.sentence if rows is None else layer.sentence[rows]
+    first, last = (np.searchsorted(sentence, wanted, side) for side in ("left", "right"))
     found: list[list[Marked]] = []
     for begin, end in zip(first.tolist(), last.tolist()):
-        rows = np.arange(begin, end)
-        rows = rows if left is None else rows[left[begin:end]]
-        labels = [_label(facts, dim, code) for code in layer.dims[dim][rows].tolist()] if dim else [""] * len(rows)
-        found.append([(*span, kind, label) for label, spans in zip(labels, layer.spans(rows)) for span in spans])
+        told = np.arange(begin, end) if rows is None else rows[begin:end]
+        labels = [_label(facts, dim, code) for code in layer.dims[dim][told].tolist()] if dim else [""] * len(told)
+        found.append([(*span, kind, label) for label, spans in zip(labels, layer.spans(told)) for span in spans])
     return found
 
 
@@ -81,15 +86,16 @@ def _evidence(facts: Facts, selection: Selection, wanted: np.ndarray) -> list[li
     for view, key in selection.picks.items():
         name = facts.views[view]["layer"]
         if name != "periods":
-            kinds.append(_words(facts, facts.layers[name], wanted, "evidence", left=behind(facts, view, key, choices)))
+            kinds.append(_words(facts, facts.layers[name], wanted, "evidence", rows=behind(facts, view, key, choices)))
         elif key["date"] == "event":
             kinds.append(_words(facts, facts.layers["times"], wanted, "evidence"))
     for name, (layer, dim) in facts.engine["sentences"].items():
         if name in choices:
-            kinds.append(_words(facts, facts.layers[layer], wanted, "evidence", left=rows_of(facts, layer, {dim: choices[name]}, choices)))
+            kinds.append(_words(facts, facts.layers[layer], wanted, "evidence",
+                                rows=np.flatnonzero(rows_of(facts, layer, {dim: choices[name]}, choices))))
     if facts.engine["base"] and not selection.picks:
         layer = facts.layers[facts.engine["base"]]
-        kinds.append(_words(facts, layer, wanted, "evidence", left=rows_left(facts, layer, choices)))
+        kinds.append(_words(facts, layer, wanted, "evidence", rows=np.flatnonzero(rows_left(facts, layer, choices))))
     return list(map(_joined, *kinds)) if kinds else [[] for _ in wanted]
 
 

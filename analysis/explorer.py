@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +13,9 @@ import pandas as pd
 from analysis.comparison import known
 from analysis.embedding import embedded as embed
 from analysis.evidence_items import sentences_behind
-from analysis.facts import EXPLORED, OTHER, Facts, facts_of
-from analysis.labels import word
+from analysis.days import is_date
+from analysis.facts import EXPLORED, OTHER, Facts, facts_of, names_of
+from analysis.labels import LANGS, word
 from analysis.observing import WhatError
 from analysis.provenance import made
 from analysis.schema import OUTLET
@@ -46,8 +48,7 @@ def explore(tables: Tables, *, lang: str = "en", **choices: str) -> Front:
     """
     from analysis.front_widget import Front
     facts = facts_of(tables, lang)
-    _check(facts, choices, {})
-    return Front(facts, specification(facts, tables, lang, choices=choices))
+    return Front(facts, specification(facts, tables, lang, choices=_known(facts, tables, choices, CONTROLS)))
 
 
 def evidence(tables: Tables, **selection: Any) -> pd.DataFrame:
@@ -56,15 +57,12 @@ def evidence(tables: Tables, **selection: Any) -> pd.DataFrame:
     ``selection`` are choices (outlet, actor, voice, topic; since and until, as ISO days, of ``date`` "published" or "event") and picks,
     the key of a mark by the name of its view: ``evidence(tables, voice="outlet", stance={"holder": "outlet", "target": "russia",
     "label": "-1"})``. Voice is "outlet", "*quoted*" (any but the outlet's) or a slug; an actor or topic chosen must stand in the sentence
-    in that voice. ``spans`` are the words that the selection rests on, as offsets into ``sentence``. Raises WhatError.
+    in that voice, and the voice of a stance is its holder. Names in English or French do for slugs. ``spans`` are the words that the selection rests on, as offsets into ``sentence``. Raises WhatError.
     """
-    choices = {name: value for name, value in selection.items() if name in CONTROLS and value}
-    picks = {name: value for name, value in selection.items() if name in EXPLORED and value}
-    if unknown := set(selection) - set(CONTROLS) - set(EXPLORED):
-        raise WhatError(f"no control or view is called {min(unknown)!r}; choose from {', '.join((*CONTROLS, *EXPLORED))}")
+    choices = {name: value for name, value in selection.items() if name not in EXPLORED}
     facts = facts_of(tables)
-    _check(facts, choices, picks)
-    return sentences_behind(facts, Selection(choices, picks))
+    picks = {view: _key(facts, tables, view, key) for view, key in selection.items() if view in EXPLORED and key}
+    return sentences_behind(facts, Selection.of({"choices": _known(facts, tables, choices, (*CONTROLS, *EXPLORED)), "picks": picks}))
 
 
 def embedded(tables: Tables, *, lang: str = "en", characters: int = 3_000_000) -> dict[str, Any]:
@@ -75,7 +73,7 @@ def embedded(tables: Tables, *, lang: str = "en", characters: int = 3_000_000) -
 
 def only(facts: Facts, views: Sequence[str]) -> Facts:
     """The Facts with some of the views."""
-    return replace(facts, views={name: facts.views[name] for name in views})
+    return replace(facts, views={name: facts.views[name] for name in views}, memory={})
 
 
 def specification(facts: Facts, tables: Tables, lang: str, *, controls: Sequence[str] = CONTROLS, title: str = "explorer",
@@ -118,19 +116,34 @@ def _listed(facts: Facts, layer: str, dim: str) -> list[list[str]]:
     return [[value, facts.names.get(dim, {}).get(value, value)] for value in values]
 
 
-def _check(facts: Facts, choices: Mapping[str, str], picks: Mapping[str, Mapping[str, str]]) -> None:
-    """Raises WhatError for a value that is not there."""
+def _known(facts: Facts, tables: Tables, choices: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
+    """The choices as the controls hold them: slugs for names, ISO days. Raises WhatError for what is not there."""
     fixed = {"date": DATES, "grain": tuple(GRAINS), "measure": MEASURES}
+    made = {}
     for name, value in choices.items():
         if name not in CONTROLS:
-            raise WhatError(f"no control is called {name!r}; choose from {', '.join(CONTROLS)}")
-        if name in fixed and value not in fixed[name]:
+            raise WhatError(f"no control or view is called {name!r}; choose from {', '.join(names)}")
+        if name in fixed and value and value not in fixed[name]:
             raise WhatError(f"{name} is one of {', '.join(fixed[name])}; got {value!r}")
-        if name in facts.values and value and value != QUOTED:
-            known(pd.Series(facts.values[name], name=name), value)
-    for view, key in picks.items():
-        if set(key) != set(facts.views[view]["dims"]):
-            raise WhatError(f"a mark of {view} has the key {', '.join(facts.views[view]['dims'])}; got {', '.join(key)}")
-        for dim, value in key.items():
-            if dim in facts.values and value != OTHER:
-                known(pd.Series(facts.values[dim], name=dim), value)
+        if name in ("since", "until") and value:
+            value = value.isoformat()[:10] if isinstance(value, date) else value
+            if not isinstance(value, str) or not is_date(value) or len(value) != 10:
+                raise WhatError(f"{name} is a day, as in {name}=\"2024-06-19\"; got {value!r}")
+        made[name] = _slug(facts, tables, name, value) if name in facts.values and value not in ("", None, QUOTED) else value or ""
+    return made
+
+
+def _key(facts: Facts, tables: Tables, view: str, key: Any) -> dict[str, str]:
+    """The key of a mark as the front end holds it. Raises WhatError for one that the view cannot have."""
+    dims = facts.views[view]["dims"]
+    if not isinstance(key, Mapping) or set(key) != set(dims):
+        raise WhatError(f"a mark of {view} has the key {', '.join(dims)}; got {key!r}")
+    return {dim: str(value) if dim not in facts.values or value == OTHER else _slug(facts, tables, dim, value) for dim, value in key.items()}
+
+
+def _slug(facts: Facts, tables: Tables, dim: str, value: Any) -> str:
+    """The value itself, or the one that has this name in one of the languages. Raises WhatError naming those most like it."""
+    if str(value) in facts.values[dim]:
+        return str(value)
+    named = {name: slug for lang in LANGS for slug, name in names_of(facts.values, tables, lang).get(dim, {}).items()}
+    return named.get(str(value)) or known(pd.Series(facts.values[dim], name=dim), str(value))

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.labels import word, with_labels
 from analysis.ledger import VoiceMap
 from analysis.observing import UNKNOWN_OUTLET
-from analysis.schema import OUTLET, UNATTRIBUTED, Span
+from analysis.schema import UNATTRIBUTED, Span
 from analysis.tables import Tables
 from analysis.timelines import GRAINS, dated
 from analysis.views import TOP_ACTORS, TOP_OUTLETS, ranked
@@ -51,13 +51,13 @@ class Facts:
     engine: dict
     timed: Callable[[str, str], Periods] | None = None
     memory: dict = field(default_factory=dict, compare=False)
+    dated: dict = field(default_factory=dict, compare=False)
 
     def periods(self, date: str, grain: str) -> Periods:
         """(names in order, sentence, period code) of each sentence in each of its periods; empty where nothing is dated."""
-        key = ("periods", date, grain)
-        if key not in self.memory:
-            self.memory[key] = self.timed(date, grain)
-        return self.memory[key]
+        if (date, grain) not in self.dated:
+            self.dated[date, grain] = self.timed(date, grain)
+        return self.dated[date, grain]
 
 
 #: What the explorer shows: the layer of each view, and the dims that tell its marks apart.
@@ -82,9 +82,9 @@ def facts_of(tables: Tables, lang: str = "en") -> Facts:
               for dim in ("actor", "voice", "holder", "target", "label", "topic", "speaker")}
     values["outlet"] = numbered.outlets
     layers = {name: numbered.layer(rows, {dim: values[dim] for dim in dims[name]}) for name, rows in raw.items()}
-    return Facts(numbered.articles, numbered.sentences, values, _names(values, tables, lang), layers,
+    return Facts(numbered.articles, numbered.sentences, values, names_of(values, tables, lang), layers,
                  {name: COUNTED | view for name, view in EXPLORED.items()},
-                 {"base": None, "rows": ["voice"], "sentences": {"actor": ["mentions", "actor"], "topic": ["topics", "topic"]},
+                 {"base": None, "rows": ["voice"], "voiced": ["voices", "stance"], "sentences": {"actor": ["mentions", "actor"], "topic": ["topics", "topic"]},
                   "outlets": leading(numbered.articles, numbered.outlets)},
                  timed=lambda date, grain: _periods(tables, numbered, date, grain))
 
@@ -153,9 +153,9 @@ def _mentions(tables: Tables, voices: VoiceMap) -> pd.DataFrame:
 
 
 def _stance(tables: Tables) -> pd.DataFrame:
-    """Rows that are no acts; what a voice says is in its words, what is reported of it in the outlet's."""
+    """Rows that are no acts; the voice of a stance is its holder, whether it is told in the holder's words or the outlet's."""
     rows = tables.stance[tables.stance["basis"] != "act"]
-    return rows.assign(voice=rows["holder"].where(rows["basis"] == "quote", OUTLET), label=rows["label"].astype("str").fillna(""))
+    return rows.assign(voice=rows["holder"], label=rows["label"].astype("str").fillna(""))
 
 
 def _quotes(tables: Tables) -> pd.DataFrame:
@@ -168,7 +168,7 @@ def _topics(tables: Tables, voices: VoiceMap) -> pd.DataFrame:
     return tables.topics.assign(voice=voices.at(tables.topics.assign(start=first)))
 
 
-def _names(values: Mapping[str, Sequence[str]], tables: Tables, lang: str) -> dict[str, dict[str, str]]:
+def names_of(values: Mapping[str, Sequence[str]], tables: Tables, lang: str) -> dict[str, dict[str, str]]:
     """The labels of the values that are called otherwise."""
     named = {dim: with_labels(pd.DataFrame({dim: pd.Series(known, dtype="str")}), tables, lang)[dim].tolist()
              for dim, known in values.items() if dim not in ("outlet", "label")}

@@ -35,13 +35,13 @@ def title(lang: str) -> str:
 
 def front_page(tables: Tables, stories: Sequence[Story], explorer: str, citation: str, lang: str) -> list[Part]:
     """The body of the index; ``explorer`` is the file of the explorer's page. All text is escaped."""
-    told = "".join(_story(story) for story in stories)
+    told, english = "".join(_story(story) for story in stories), _english(lang)
     listed = "".join(f'<li><a href="{html.escape(story.file)}">{html.escape(story.question)}</a></li>' for story in stories)
     return [Part("".join([
         f"<h1>{html.escape(title(lang))}</h1>\n{_dateline(tables, lang)}", _lead(tables, explorer, lang),
-        f'<section class="revue-stories" aria-label="{word("Findings", lang)}">{told}</section>\n',
-        f'<div class="revue-foot"><section><h2>{word("Notebooks", lang)}</h2><ol>{listed}</ol></section>\n',
-        f'<section><h2>{word("How to cite", lang)}</h2>{_paragraphs(citation)}</section></div>\n']))]
+        f'<section class="revue-stories" aria-label="{word("Findings", lang)}"><div{english}>{told}</div></section>\n',
+        f'<div class="revue-foot"><section><h2>{word("Notebooks", lang)}</h2><ol{english}>{listed}</ol></section>\n',
+        f'<section><h2>{word("How to cite", lang)}</h2><div{english}>{_paragraphs(citation)}</div></section></div>\n']))]
 
 
 def headline(finding: str) -> tuple[str, str]:
@@ -52,6 +52,11 @@ def headline(finding: str) -> tuple[str, str]:
     if len(bare) > HEADLINE:
         bare = f"{re.split(r'[,;:(] [^,;:(]*$', bare[:HEADLINE])[0]} …"
     return bare, "\n".join(filter(None, [*more, rest])) if bare == sentence else finding.strip()
+
+
+def _english(lang: str) -> str:
+    """Notebooks and findings are in English: what says so inside a page of another language."""
+    return "" if lang == "en" else ' lang="en"'
 
 
 def _dateline(tables: Tables, lang: str) -> str:
@@ -66,8 +71,8 @@ def _dateline(tables: Tables, lang: str) -> str:
 
 def _lead(tables: Tables, explorer: str, lang: str) -> str:
     first, rest = headline(findings.headline(tables))
-    return (f'<div class="revue-lead"><section><p class="revue-kicker">{word("In one sentence", lang)}</p><h2>{html.escape(first)}</h2>'
-            f'<div class="revue-deck">{_paragraphs(rest)}</div></section>\n'
+    return (f'<div class="revue-lead"><section><p class="revue-kicker">{word("In one sentence", lang)}</p><h2{_english(lang)}>{html.escape(first)}</h2>'
+            f'<div class="revue-deck"{_english(lang)}>{_paragraphs(rest)}</div></section>\n'
             f'<section class="revue-explore"><h2><a href="{html.escape(explorer)}">{word("Explorer", lang)}</a></h2>'
             f'<p>{word("what the explorer is", lang)}</p></section></div>\n')
 

@@ -15,6 +15,7 @@ from analysis.embedding import CHARACTERS, embedded
 from analysis.evidence_items import items, sentences_behind
 from analysis.facts import Facts
 from analysis.labels import word
+from analysis.observing import WhatError
 from analysis.selecting import Selection
 
 LISTED = 40
@@ -30,10 +31,24 @@ class Front(anywidget.AnyWidget):
     start = traitlets.Dict(allow_none=True).tag(sync=True)
 
     def __init__(self, facts: Facts, spec: dict[str, Any]):
-        self.facts = facts
+        self.facts, self._controls = facts, {control["name"] for control in spec["controls"]}
         selection = {"choices": {control["name"]: control["value"] for control in spec["controls"]}, "picks": {}}
         super().__init__(spec=spec, selection=selection, start=marks(facts, Selection.of(selection)))
         self.on_msg(self.asked)
+
+    @traitlets.validate("selection")
+    def _possible(self, proposal: Any) -> dict[str, Any]:
+        """The selection, if there are such controls, views and keys; raises WhatError before anything is changed."""
+        choices, picks = (dict(proposal["value"].get(part) or {}) for part in ("choices", "picks"))
+        if unknown := set(choices) - self._controls:
+            raise WhatError(f"no control is called {min(unknown)!r}; choose from {', '.join(sorted(self._controls))}")
+        for view, key in picks.items():
+            if view not in self.facts.views:
+                raise WhatError(f"no view is called {view!r}; choose from {', '.join(self.facts.views)}")
+            if key and set(key) != set(self.facts.views[view]["dims"]):
+                raise WhatError(f"a mark of {view} has the key {', '.join(self.facts.views[view]['dims'])}; got {', '.join(key)}")
+        return {"choices": {name: str(value or "") for name, value in choices.items()},
+                "picks": {view: {dim: str(value) for dim, value in key.items()} for view, key in picks.items() if key}}
 
     def choose(self, **choices: str) -> Front:
         """The widget itself, with some controls set: what a reader does by hand."""

@@ -22,6 +22,8 @@ from analysis.page_markup import Markup, runs
 from analysis.plots import PLOTLY
 
 _SCRIPTS = ("application/javascript", "text/javascript")
+#: Traces of plotly that load maps have one of these in their names.
+_MAPS = ("geo", "map", "choropleth")
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -86,6 +88,8 @@ def _shown(data: dict[str, Any], markup: Markup, cut: Callable[[dict[str, Any]],
         yield _left_out("a script: pages run no code of notebooks", markup.lang)
     if front.MIME in data:
         yield mounted(cut(data[front.MIME]))
+    elif PLOTLY in data and _needs_network(data[PLOTLY]):
+        yield _left_out("a figure that loads maps or pictures from the network", markup.lang)
     elif PLOTLY in data:
         yield _plot(data[PLOTLY], markup) + markup.clean(written)
     elif written:
@@ -108,6 +112,13 @@ def _image(kind: str, data: str) -> str:
     """An image as a data address: scripts inside a drawing do not run there."""
     encoded = base64.b64encode(data.encode("utf-8", "replace")).decode() if kind == "image/svg+xml" else "".join(data.split())
     return f'<img src="data:{kind};base64,{html.escape(encoded)}">'
+
+
+def _needs_network(figure: dict[str, Any]) -> bool:
+    """Whether plotly would load something for a figure: the outlines or tiles of a map, a picture of another site."""
+    kinds = " ".join(str(trace.get("type", "")) for trace in figure.get("data", ()))
+    sources = [image.get("source", "") for image in (*figure.get("layout", {}).get("images", ()), *figure.get("data", ())) if image.get("source")]
+    return any(kind in kinds for kind in _MAPS) or not all(str(source).startswith("data:") for source in sources)
 
 
 def _plot(figure: dict[str, Any], markup: Markup) -> str:

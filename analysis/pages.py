@@ -30,7 +30,6 @@ from analysis.provenance import citation
 from analysis.tables import Tables, open_tables
 
 EXPLORER = "explorer.html"
-_COMMAND = "revue share"
 _EXPLORED = 2_400_000  # characters of text that mostly fit
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -51,33 +50,45 @@ def share(notebooks: str | Path | Sequence[str | Path] | None = None, out: str |
     ``corpus`` (or ``tables``, made of it) is what the notebooks were run on, by default what ``load_corpus()`` reads. Of articles of which the
     manifest says that the text must not be passed on, pages carry counts and excerpts of at most ``excerpt`` characters;
     ``without_text`` does so for all. ``lang`` is the language of the pages' own words. Raises ShareError for a file that is no
-    executed notebook, or one that is known to have been run on another corpus.
+    executed notebook, or a named one that is known to have been run on another corpus; without names those are left out.
     """
-    if notebooks is None:
-        return share_folder(home() / "notebooks", Path(out), tables=tables if tables is not None else _tables(corpus),
-                            without_text=without_text, excerpt=excerpt, lang=lang)
-    given = [Path(path) for path in ([notebooks] if isinstance(notebooks, str | Path) else notebooks)]
+    if excerpt < 0:
+        raise ShareError(f"an excerpt has 0 characters or more, not {excerpt}: give --excerpt 0 for none")
+    given = [Path(path) for path in ([notebooks] if isinstance(notebooks, str | Path) else notebooks or ())]
     read = {path: _read(path) for path in given}
-    passing = Passing(tables if tables is not None else _tables(corpus), without_text, excerpt, lang)
-    target = Path(out)
-    target.mkdir(parents=True, exist_ok=True)
+    options = [*(path.name for path in given), *(["--without-text"] * without_text), *([f"--excerpt {excerpt}"] if excerpt != 80 else []),
+               *([f"--lang {lang}"] if lang != "en" else [])]
+    passing = Passing(tables if tables is not None else _tables(corpus), without_text, excerpt, lang, " ".join(["revue share", *options]))
+    if notebooks is None:
+        every = {path: _read(path) for path in notebook_paths(home() / "notebooks")}
+        return _folder({path: notebook for path, notebook in every.items() if _belongs(notebook, passing)}, Path(out), passing)
+    target = _made_folder(Path(out))
     return [_write(target / f"{path.stem}.html", written(_page(path, notebook, passing))) for path, notebook in read.items()]
 
 
-def share_folder(notebooks: Path, target: Path, *, tables: Tables | None = None, without_text: bool = False, excerpt: int = 80,
-                 lang: str = "en") -> list[Path]:
+def share_folder(notebooks: Path, target: Path, *, tables: Tables, command: str = "revue run") -> list[Path]:
     """The pages of a folder of notebooks, front page first, with the explorer, one copy of plotly and a ZIP of all beside the folder."""
-    read = {path: _read(path) for path in notebook_paths(notebooks)}
-    passing = Passing(tables if tables is not None else _tables(None), without_text, excerpt, lang)
-    links = [("index.html", word("Front page", lang)), (EXPLORER, word("Explorer", lang)),
+    return _folder({path: _read(path) for path in notebook_paths(notebooks)}, target, Passing(tables, command=command))
+
+
+def _folder(read: dict[Path, NotebookNode], out: Path, passing: Passing) -> list[Path]:
+    links = [("index.html", word("Front page", passing.lang)), (EXPLORER, word("Explorer", passing.lang)),
              *((f"{path.stem}.html", _short(path.stem)) for path in read)]
     pages = {"index.html": _index(read, passing, links), EXPLORER: _explorer(passing, links),
              **{f"{path.stem}.html": _page(path, notebook, passing, links) for path, notebook in read.items()}}
-    target.mkdir(parents=True, exist_ok=True)
+    target = _made_folder(out)
     made = [_write(target / name, written(page)) for name, page in pages.items()]
     plotly = [_write(target / SCRIPT, get_plotlyjs())] if any(uses(part.markup, "plot") for page in pages.values() for part in page.parts) else []
     _zip([*made, *plotly], target)
     return made
+
+
+def _made_folder(out: Path) -> Path:
+    """The folder, which is there from now on."""
+    if out.exists() and not out.is_dir():
+        raise ShareError(f"{out}: this is a file; name a folder for the pages")
+    out.mkdir(parents=True, exist_ok=True)
+    return out
 
 
 def title(notebook: NotebookNode) -> str:
@@ -96,7 +107,7 @@ def finding(notebook: NotebookNode) -> str:
 def sizes(paths: Iterable[Path]) -> str:
     """How many files, and how large together, in words."""
     total = [path.stat().st_size for path in paths]
-    return f"{len(total)} pages, {sum(total) / 1e6:.1f} MB"
+    return f"{len(total)} page{'s' * (len(total) != 1)}, {sum(total) / 1e6:.1f} MB"
 
 
 def zipped(folder: Path) -> Path:
@@ -117,7 +128,7 @@ def _read(path: Path) -> NotebookNode:
         notebook = nbformat.read(path, as_version=4)
     except FileNotFoundError as error:
         raise ShareError(f"{path}: there is no such notebook; give the path of an .ipynb file") from error
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, OSError) as error:
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, OSError, AttributeError, TypeError, KeyError) as error:
         raise ShareError(f"{path}: this is no notebook; give the path of an .ipynb file") from error
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     if any(cell.execution_count is None for cell in cells):
@@ -140,12 +151,24 @@ def _made(path: Path, notebook: NotebookNode, passing: Passing) -> dict[str, Any
 
     Raises ShareError where it was run on another corpus: that one's rights would not be known.
     """
-    own, stored, told = passing.made(_COMMAND), notebook.metadata.get(MADE), _articles(notebook)
-    made = stored if isinstance(stored, dict) and stored else own if told else {**own, "corpus": "", "configuration": ""}
-    if made["corpus"] not in ("", own["corpus"]) or not told <= set(passing.tables.articles["article_id"]):
+    if not _belongs(notebook, passing):
         raise ShareError(f"{path}: it was run on another corpus than the one given; name the corpus that it was run on: "
-                         f"revue share {path.name} --corpus CORPUS")
-    return made
+                         f"revue share {path.name} --corpus CORPUS, or execute it on this one: revue run CORPUS")
+    if stored := _stored(notebook):
+        return stored
+    return passing.made if _articles(notebook) else {**passing.made, "corpus": "", "configuration": ""}
+
+
+def _belongs(notebook: NotebookNode, passing: Passing) -> bool:
+    """Whether a notebook was run on the corpus of the pages, as far as it tells."""
+    known = _stored(notebook).get("corpus", "") in ("", passing.made["corpus"])
+    return known and _articles(notebook) <= set(passing.tables.articles["article_id"])
+
+
+def _stored(notebook: NotebookNode) -> dict[str, Any]:
+    """What a notebook says of its own making."""
+    stored = notebook.metadata.get(MADE)
+    return stored if isinstance(stored, dict) else {}
 
 
 def _articles(notebook: NotebookNode) -> set[str]:
@@ -157,14 +180,14 @@ def _articles(notebook: NotebookNode) -> set[str]:
 def _index(read: dict[Path, NotebookNode], passing: Passing, links: Sequence[tuple[str, str]]) -> Page:
     stories = [Story(f"{path.stem}.html", title(notebook), finding(notebook)) for path, notebook in read.items()]
     body = front_page(passing.tables, stories, EXPLORER, citation("text"), passing.lang)
-    return Page(masthead(passing.lang), body, passing.made(_COMMAND), (), _marked(links, "index.html"), passing.lang, "front-page", passing.body)
+    return Page(masthead(passing.lang), body, passing.made, (), _marked(links, "index.html"), passing.lang, "front-page", passing.body)
 
 
 def _explorer(passing: Passing, links: Sequence[tuple[str, str]]) -> Page:
     name = word("Explorer", passing.lang)
     head = f"<h1>{name}</h1>\n<h2>{word('every mark opens its sentences', passing.lang)}</h2>\n"
     body = [Part(head), *passing.note(), Part(_facts(passing), output=True)]
-    return Page(name, body, passing.made(_COMMAND), (), _marked(links, EXPLORER), passing.lang, "explorer", passing.body)
+    return Page(name, body, passing.made, (), _marked(links, EXPLORER), passing.lang, "explorer", passing.body)
 
 
 def _facts(passing: Passing) -> str:

@@ -119,7 +119,7 @@ def _facts(rows: pd.DataFrame, plot: Plot, by: Sequence[str], lang: str) -> tupl
     names |= {"label": names.get("label", {}) | {"-1": word("against", lang), "0": word("neutral", lang), "1": word("in_favour", lang)}}
     names |= {dim: names[dim] | {value: word(value, lang) for value in values[dim]} for dim in ("colour",) if dim in values}
     engine = {"base": "rows", "rows": [name for name in _names(by) if name != "outlet"], "sentences": {},
-              "outlets": leading(known, values["outlet"])}
+              "voiced": [], "outlets": leading(known, values["outlet"])}
     return told, Facts(known, listed.reset_index(drop=True), values, names, {"rows": layer},
                        {"view": COUNTED | {"layer": "rows"} | view} if view else {}, engine)
 

@@ -20,6 +20,7 @@ class Passing:
     without_text: bool = False
     excerpt: int = 80
     lang: str = "en"
+    command: str = "revue share"
 
     @cached_property
     def restricted(self) -> set[str]:
@@ -46,6 +47,7 @@ class Passing:
         return [Part(f'<p class="revue-left-out">{len(self.restricted)} {word("articles are not passed on", self.lang)} '
                      f"({self.excerpt} {word('characters', self.lang)}).</p>\n")]
 
-    def made(self, command: str) -> dict[str, Any]:
+    @cached_property
+    def made(self) -> dict[str, Any]:
         """What made the pages: hashes of corpus and configuration, versions, the command."""
-        return provenance.made(self.tables, command)
+        return provenance.made(self.tables, self.command)

@@ -73,9 +73,9 @@ def _find_told(facts: Facts, choices: Mapping[str, str]) -> np.ndarray:
     left, engine = published(facts, choices), facts.engine
     if base := engine["base"]:
         left = left & mask(facts, facts.layers[base].sentence[rows_left(facts, facts.layers[base], choices)])
-    if "voice" in choices and "voices" in facts.layers:
-        voices = facts.layers["voices"]
-        left = left & mask(facts, voices.sentence[rows_left(facts, voices, choices)])
+    if "voice" in choices and engine["voiced"]:
+        voiced = [facts.layers[name] for name in engine["voiced"]]
+        left = left & np.any([mask(facts, layer.sentence[rows_left(facts, layer, choices)]) for layer in voiced], axis=0)
     for name, (layer, dim) in engine["sentences"].items():
         if name in choices:
             left = left & mask(facts, facts.layers[layer].sentence[rows_of(facts, layer, {dim: choices[name]}, choices)])
@@ -114,24 +114,36 @@ def rows_of(facts: Facts, layer: str, key: Key, choices: Mapping[str, str]) -> n
 def _picked(facts: Facts, view: str, key: Key, choices: Mapping[str, str]) -> np.ndarray:
     """The sentences of a mark."""
     if facts.views[view]["layer"] != "periods":
-        return mask(facts, facts.layers[facts.views[view]["layer"]].sentence[behind(facts, view, key, choices)])
+        layer = facts.layers[facts.views[view]["layer"]]
+        return _kept_for(facts, "picked", view, key, choices, lambda: mask(facts, layer.sentence[behind(facts, view, key, choices)]))
     names, sentence, period = facts.periods(key["date"], choices.get("grain") or "month")
     code = names.index(key["period"]) if key["period"] in names else -1
     return mask(facts, sentence[period == code]) & (outlet_places(facts) == outlet_place(facts, key["outlet"]))
 
 
 def behind(facts: Facts, view: str, key: Key, choices: Mapping[str, str]) -> np.ndarray:
-    """Which rows of a view's layer a mark was counted from, before sentences are chosen."""
-    left = rows_of(facts, facts.views[view]["layer"], key, choices)
-    return left & counted_rows(facts, facts.views[view])
+    """Which rows of a view's layer a mark was counted from, before sentences are chosen: their numbers, in order."""
+    of = facts.views[view]
+    return _kept_for(facts, "behind", view, key, choices,
+                     lambda: np.flatnonzero(rows_of(facts, of["layer"], key, choices) & counted_rows(facts, of)))
+
+
+def _kept_for(facts: Facts, what: str, view: str, key: Key, choices: Mapping[str, str], find: Any) -> np.ndarray:
+    filters = (choices.get(control) for control in facts.engine["rows"])
+    return kept(facts, (what, view, *sorted(key.items()), *filters), find)
 
 
 def counted_rows(facts: Facts, view: Mapping[str, Any]) -> np.ndarray:
+    """Which rows of its layer a view counts: of stance those that take a side."""
     layer = facts.layers[view["layer"]]
-    left = np.ones(len(layer.sentence), dtype=bool)
-    for dim, kept in view["keep"].items():
-        left &= np.isin(layer.dims[dim], [_code(facts, dim, value) for value in kept])
-    return left
+
+    def found() -> np.ndarray:
+        left = np.ones(len(layer.sentence), dtype=bool)
+        for dim, values in view["keep"].items():
+            left &= np.isin(layer.dims[dim], [_code(facts, dim, value) for value in values])
+        return left
+
+    return kept(facts, ("counted", view["layer"], *view["keep"]), found)
 
 
 def outlet_places(facts: Facts) -> np.ndarray:
@@ -167,11 +179,20 @@ def mask(facts: Facts, sentence: np.ndarray) -> np.ndarray:
     return mask
 
 
+def places(sentence: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """The places of those sentences in an ordered array that a mask leaves."""
+    wanted = np.flatnonzero(left)
+    if 20 * len(wanted) > len(sentence):
+        return np.flatnonzero(left[sentence])
+    first, last = (np.searchsorted(sentence, wanted, side) for side in ("left", "right"))
+    many = last - first
+    return np.arange(many.sum()) + np.repeat(first - np.cumsum(many) + many, many)
+
+
 def kept(facts: Facts, key: tuple, find: Any) -> Any:
-    """What was found for a key before, or is found now; the oldest is forgotten beyond thirty."""
+    """What was found for a key before, or is found now; what was not asked for longest is forgotten beyond forty."""
     memory = facts.memory
-    if key not in memory:
-        while len(memory) > 30:
-            memory.pop(next(iter(memory)))
-        memory[key] = find()
-    return memory[key]
+    memory[key] = found = memory.pop(key) if key in memory else find()
+    while len(memory) > 40:
+        memory.pop(next(iter(memory)))
+    return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -102,20 +103,31 @@ def open_tables(folder: str | Path) -> Tables:
     if missing:
         raise TablesError(f"{source}: no table {missing[0]}.parquet; write the tables with: revue annotate CORPUS --out {source}")
     try:
-        read = {name: pd.read_parquet(source / f"{name}.parquet") for name in names()}
+        read = {name: _read(source / f"{name}.parquet") for name in names()}
         about = json.loads((source / REST).read_text(encoding="utf-8")) if (source / REST).is_file() else {}
     except (OSError, ValueError) as error:
         raise TablesError(f"{source}: a table cannot be read ({error}); annotate the corpus again") from error
-    return Tables(**{name: _spans_as_tuples(table) for name, table in read.items()}, **{name: about[name] for name in ABOUT if name in about})
+    return Tables(**read, **{name: about[name] for name in ABOUT if name in about})
 
 
-def _spans_as_tuples(table: pd.DataFrame) -> pd.DataFrame:
-    """Lists of spans come back from Parquet as arrays; make them what they were, lists of (start, end)."""
-    for column in schema.SPAN_COLUMNS:
-        if column in table.columns and table[column].dtype == object:
-            spans = [[tuple(map(int, span)) for span in cell] for cell in table[column].tolist()]
-            table = table.assign(**{column: pd.Series(spans, index=table.index, dtype="object")})
-    return table
+def _read(path: Path) -> pd.DataFrame:
+    """The table of a file, its lists of spans as what they were, lists of (start, end): in columns of numbers, which takes no room."""
+    from pyarrow import parquet, types
+    file = parquet.ParquetFile(path)
+    columns = file.schema_arrow
+    listed = [name for name in schema.SPAN_COLUMNS if name in columns.names and types.is_list(columns.field(name).type)]
+    table = pd.read_parquet(path, columns=[name for name in columns.names if name not in listed])
+    for name in listed:
+        table[name] = pd.Series(_spans(file.read([name]).column(name).combine_chunks()), index=table.index, dtype="object")
+    return table[columns.names]
+
+
+def _spans(column: Any) -> list[list[schema.Span]]:
+    """The spans of each row of a column of lists of pairs."""
+    numbers = column.values.flatten().to_pylist() if len(column.values) else []
+    pairs = list(zip(numbers[::2], numbers[1::2]))
+    edges = column.offsets.to_pylist()
+    return [pairs[start:end] for start, end in zip(edges, edges[1:])]
 
 
 @contextmanager

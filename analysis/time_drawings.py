@@ -60,9 +60,9 @@ def topic_timeline(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         for number, topic in enumerate(leading):
             row = part[part["topic"] == topic].set_index("period").reindex(months)
             place = [x + 0.2 * (number - (len(leading) - 1) / 2) for x in range(len(months))]
-            axis.errorbar(place, row["share"], yerr=[row["share"] - row["low"], row["high"] - row["share"]], color=colour(number),
-                          marker=MARKERS[number], markeredgecolor=INK, capsize=3, clip_on=False, linewidth=1,
-                          label=topic if date == DATES[0] else None)
+            reach = [(row["share"] - row["low"]).clip(lower=0), (row["high"] - row["share"]).clip(lower=0)]
+            axis.errorbar(place, row["share"], yerr=reach, color=colour(number), marker=MARKERS[number], markeredgecolor=INK, capsize=3,
+                          clip_on=False, linewidth=1, label=topic if date == DATES[0] else None)
         told = part.drop_duplicates("period").set_index("period")["of"].reindex(months)
         shown = range(0, len(months), max(1, len(months) // 12))
         axis.set_xticks(shown, [f"{months[x]:%Y-%m}\n(n = {0 if pd.isna(told.iloc[x]) else int(told.iloc[x])})" for x in shown], fontsize=8)

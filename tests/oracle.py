@@ -81,7 +81,7 @@ class Oracle:
         choices, picks = selection.get("choices", {}), selection.get("picks", {})
         found = self.admitted(choices)
         if choices.get("voice"):
-            found &= {row.key for row in self.passing("voices", choices, {})}
+            found &= {row.key for layer in ("voices", "stance") for row in self.passing(layer, choices, {})}
         for control, layer in (("actor", "mentions"), ("topic", "topics")):
             if choices.get(control):
                 found &= {row.key for row in self.passing(layer, choices, {control: choices[control]})}
@@ -140,7 +140,8 @@ class Oracle:
             units = every[[key in whole for key in keys]]
             hits = every[[key in whole and key in left for key in keys]].assign(told="yes")
             for row in over_time(units, hits, "told", ["yes"]).itertuples(index=False):
-                found[when, period_of(row.period.date(), grain), row.outlet] = (row.low, row.high)
+                ends = (row.low, row.high) if len(hits) < len(units) else (None, None)  # where all are counted nothing was drawn by chance
+                found[when, period_of(row.period.date(), grain), row.outlet] = ends
         return found
 
     def _periods(self, when: str, grain: str) -> tuple[list[str], dict[str, set[Key]]]:
@@ -262,8 +263,7 @@ LAYERS: dict[str, Callable[[Tables], Iterable[Row]]] = {
     "mentions": lambda tables: _seen(tables, "mentions", lambda row: {"actor": row.actor, "voice": row.voice}),
     "voices": _voices,
     "stance": lambda tables: _seen(tables, "stance", lambda row: {
-        "holder": row.holder, "target": row.target, "label": "" if pd.isna(row.label) else str(row.label),
-        "voice": row.holder if row.basis == "quote" else "outlet"}),
+        "holder": row.holder, "target": row.target, "label": "" if pd.isna(row.label) else str(row.label), "voice": row.holder}),
     "quotes": lambda tables: _seen(tables, "quotes", lambda row: {"speaker": row.speaker, "voice": row.speaker}),
     "topics": _topics,
     "times": lambda tables: _seen(replace(tables, dates=tables.dates.dropna(subset=["earliest"])), "dates",

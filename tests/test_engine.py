@@ -241,7 +241,7 @@ def test_the_kernel_counts_what_the_tables_hold(seeds: World, counted: list[dict
 def test_intervals_are_those_of_timelines(seeds: World, asked: dict[str, Any]) -> None:
     """The interval of each mark of the timeline is that of ``timelines.over_time``, of as many sentences where these are measured."""
     share = asked["choices"].get("measure") == "share"
-    found = {tuple(mark["key"].values()): [edge / (1 if share else mark["of"]) for edge in (mark["low"], mark["high"])]
+    found = {tuple(mark["key"].values()): [edge if edge is None or share else edge / mark["of"] for edge in (mark["low"], mark["high"])]
              for mark in marks(seeds.facts, Selection.of(asked))["views"]["timeline"]["marks"]}
     assert not differences(seeds.oracle.intervals(asked), found)
 

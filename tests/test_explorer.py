@@ -55,7 +55,8 @@ def test_the_voice_is_that_of_the_actor(tables):
 
 
 WRONG = [({"actors": {"actor": "russia"}}, "key actor, outlet"), ({"colour": "red"}, "no control or view"), ({"actor": "rusia"}, "russia"),
-         ({"date": "never"}, "published, event"), ({"outlet": "Le Journal"}, "no outlet is called")]
+         ({"date": "never"}, "published, event"), ({"outlet": "Le Journal"}, "no outlet is called"), ({"since": "2024-02-30"}, "is a day"),
+         ({"until": "2024"}, "is a day"), ({"outlet": 3}, "no outlet"), ({"actors": "russia"}, "key actor, outlet"), ({"topic": ["a"]}, "no topic")]
 
 
 @pytest.mark.parametrize(("selection", "says"), WRONG)
@@ -63,6 +64,35 @@ def test_a_wrong_selection_is_said(tables, selection, says):
     """An unknown control, value or key is refused, with what there is."""
     with pytest.raises(WhatError, match=says):
         evidence(tables, **selection)
+
+
+def test_names_numbers_and_days_are_understood(tables):
+    """Names in either language stand for slugs, a label may be a number, a day a date."""
+    by_slug = evidence(tables, actor="russia", since="2024-01-01")
+    for actor in ("Russia", "Russie"):
+        pd.testing.assert_frame_equal(evidence(tables, actor=actor, since=pd.Timestamp("2024-01-01")), by_slug)
+    mark = {"holder": "outlet", "target": "russia"}
+    pd.testing.assert_frame_equal(evidence(tables, stance={**mark, "label": -1}), evidence(tables, stance={**mark, "label": "-1"}))
+    assert explore(tables, lang="fr", actor="Russie").selection["choices"]["actor"] == "russia"
+
+
+def test_the_voice_of_a_stance_is_its_holder(tables):
+    """With a voice chosen the stances shown are those it holds, also where the outlet reports them."""
+    for voice in ("outlet", "kim-yung-ho"):
+        every = [mark for mark in explore(tables).marks["stance"] if mark["key"]["holder"] == voice]
+        assert {mark["key"]["target"]: mark["n"] for mark in explore(tables, voice=voice).marks["stance"]} == \
+            {mark["key"]["target"]: mark["n"] for mark in every} != {}
+
+
+def test_an_impossible_selection_is_refused_and_changes_nothing(tables):
+    """A view, key or control that is not there raises, and what was chosen stays."""
+    made = explore(tables, actor="russia")
+    before = made.selection
+    for wrong in (lambda: made.pick("nope", a="b"), lambda: made.pick("actors", actor="russia"), lambda: made.choose(colour="red")):
+        with pytest.raises(WhatError):
+            wrong()
+        assert made.selection == before
+    assert made.marks
 
 
 def test_questions_are_answered_and_errors_are_told(tables):

@@ -34,11 +34,13 @@ globalThis.cannedStore = (spec, size, item) => {
     marks: async (selection) => {
       asking("marks", selection);
       if (selection.choices.actor === "broken" && !globalThis.healed) throw new Error("the tables are gone");
-      return { chosen: { sentences: total(selection), articles: 2 }, views: { actors: {
-        y: ["russia", "nato"], x: ["chia", "membres"], left_out: { y: 0, x: 0 },
+      const others = (name) => Object.entries(selection.picks).filter(([view]) => view !== name).map(([, key]) => key.actor);
+      const answer = (name, left = ([actor]) => others(name).every((one) => one === actor)) => ({
+        y: ["russia", "nato"].filter((actor) => left([actor])), x: ["chia", "membres"], left_out: { y: 0, x: 0 },
         of: { chia: 40, membres: 30 }, articles: { chia: 2, membres: 7 },
-        marks: marks.map(([actor, outlet, n]) => ({ key: { actor, outlet }, n, value: n, articles: 2, low: null, high: null, of: 40 })) },
-      } };
+        marks: marks.filter(left).map(([actor, outlet, n]) => ({ key: { actor, outlet }, n, value: n, articles: 2, low: null, high: null, of: 40 })) });
+      const views = Object.fromEntries(spec.views.map(({ name }) => [name, answer(name)]));
+      return { chosen: { sentences: total(selection), articles: 2 }, views };
     },
     sentences: async (selection, offset, limit) => {
       asking("sentences", selection, offset, limit);
@@ -541,3 +543,74 @@ def test_only_the_latest_question_counts(opened) -> None:
     assert page.locator(".revue-chips li").count() == 0
     page.evaluate("cleanup()")
     assert page.evaluate("[Object.values(model.listeners).flat().length, document.querySelectorAll('#front > *').length]") == [0, 0]
+
+
+# -------------------------------------------------------------------------------------------------------------- the layout
+
+def views(*kinds: tuple[str, str]) -> list[dict[str, Any]]:
+    """Views of these names and titles, all of which show what the canned store counts."""
+    return [{"name": name, "title": title, "kind": "grid", "style": "bar", "y": "actor", "x": "outlet"} for name, title in kinds]
+
+
+TWO = [("actors", "Actors by outlet (sentences that mention them)"), ("quotes", "Who quotes whom")]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1200, 2), (760, 1), (400, 1)])
+def test_two_views_stand_side_by_side_where_there_is_room(opened, width: int, columns: int) -> None:
+    """On a wide page views share a row, from whose edges they begin and end; on a narrow one each has its own."""
+    page = opened(spec(views=views(*TWO)), width=width)
+    boxes = [page.locator(".revue-view").nth(number).bounding_box() for number in (0, 1)]
+    around = page.locator(".revue-views").bounding_box()
+    assert len({box["y"] for box in boxes}) == 3 - columns
+    assert boxes[0]["x"] == around["x"] and boxes[1]["x"] + boxes[1]["width"] == pytest.approx(around["x"] + around["width"], abs=1)
+
+
+def test_a_view_alone_in_its_row_has_all_of_it(opened) -> None:
+    """Three views leave no hole: the last one is as wide as the first two, and is drawn as wide."""
+    page = opened(spec(views=views(*TWO, ("again", "Again"))), width=1200)
+    widths = page.locator(".revue-view").evaluate_all("all => all.map((one) => [one.clientWidth, one.querySelector('svg').clientWidth])")
+    assert widths[2][0] == pytest.approx(page.locator(".revue-views").evaluate("node => node.clientWidth"), abs=1)
+    assert all(abs(place - drawn) <= 1 for place, drawn in (widths[0], widths[2]))
+
+
+def test_a_long_list_does_not_make_the_page_longer(opened) -> None:
+    """The list scrolls in itself: what is read out before marked words, which nobody sees, takes no room below the page."""
+    page = opened(spec(), size=100)
+    end = page.locator("#front").evaluate("node => node.getBoundingClientRect().bottom")
+    assert page.evaluate("document.documentElement.scrollHeight") <= max(900, end + 40)
+
+
+def test_a_picked_mark_stays_where_it_is_and_leads_to_its_sentences(opened) -> None:
+    """A pick moves nothing under the pointer, though other views shrink; a button beside it leads to the list, which gets the focus."""
+    given = spec(views=views(*TWO))
+    page = opened(given, width=700)
+    hint, below = page.locator(".revue-hint"), page.locator(".revue-below:visible")
+    assert hint.is_visible() and below.count() == 0
+    picked = page.locator(".revue-mark[data-view=quotes][data-n='3']")
+    before = picked.bounding_box()["y"]
+    picked.click()
+    page.wait_for_function("document.querySelectorAll('[role=region] li').length === 3")
+    page.wait_for_function("document.querySelectorAll('[data-view=actors]').length === 1")
+    assert abs(picked.bounding_box()["y"] - before) < 3 and not hint.is_visible()
+    page.get_by_role("button", name="3 sentences ↓").click()
+    assert page.evaluate("document.activeElement.tagName") == "OL"
+    page.get_by_role("button", name="reset").click()
+    page.wait_for_function("document.querySelectorAll('[role=region] li').length === 12")
+    page.wait_for_function("document.querySelectorAll('[data-view=actors]').length === 3")
+    assert below.count() == 0 and hint.is_visible()
+
+
+def test_only_what_is_marked_is_explained(opened) -> None:
+    """The legend of the list names the kinds of marked words that are in it, and only those."""
+    page = opened(spec(), item="(number) => ({ ...plainItem(number), spans: [[0, 9, 'actor', 'Russia']] })")
+    assert page.locator(".revue-legend mark:visible").all_inner_texts() == ["actor"]
+
+
+def test_a_control_that_changes_nothing_is_not_shown(opened) -> None:
+    """The grain is asked only where there is a timeline, and a list of one option only when something else is set."""
+    given = spec()
+    given["controls"][1]["options"] = [["", "all"]]
+    page = opened(given)
+    assert not page.locator("select[name=grain]").is_visible() and not page.locator("select[name=actor]").is_visible()
+    page.evaluate("made.set({ choices: { actor: 'russia' } })")
+    assert page.locator("select[name=actor]").is_visible() and page.locator("select[name=voice]").is_visible()

@@ -409,3 +409,18 @@ def test_a_hundred_marks_are_drawn_at_once(sheet):
       return performance.now() - start;
     }}))""", [BAR, given, {"lang": "en", "words": {}}, 900, None])
     assert best < 20
+
+
+def test_labels_stay_while_columns_scroll(sheet):
+    """Sideways, the labels of the rows stay in sight, and a focused mark is seen beside them."""
+    for kind in ("sides", "bar"):
+        draw(sheet, *CROWDED[kind], width=320)
+        body = sheet.locator(".revue-view-body")
+        body.evaluate("node => { node.scrollLeft = 120; }")
+        sheet.wait_for_timeout(100)
+        left = body.bounding_box()["x"]
+        assert all(left <= box["x"] < left + 12 for box in (one.bounding_box() for one in sheet.locator(".revue-label").all()))
+        sheet.locator(".revue-mark").last.evaluate("node => node.focus()")
+        sheet.locator(".revue-mark").first.evaluate("node => node.focus()")
+        ground = sheet.locator(".revue-stay > rect").first.bounding_box()
+        assert sheet.locator(".revue-mark").first.bounding_box()["x"] >= ground["x"] + ground["width"] - 1

@@ -16,6 +16,7 @@ from analysis.notebooks import WIDGET_VIEW, notebook_paths
 from analysis.page_markup import Markup
 from analysis.pages import ShareError, finding, share, title
 from analysis.plots import PLOTLY
+from marks import FRONT, check_every_mark
 from conftest import ROOT
 
 NOTEBOOKS = notebook_paths(ROOT / "notebooks")
@@ -113,13 +114,12 @@ def test_a_page_fits_a_telephone(page, site, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def test_the_explorer_opens_the_sentences_of_a_mark(page, site):
-    """A mark of the explorer lists as many sentences as it says; every mark is tried where the front end is tested."""
-    outside, errors = watch(page, site / "explorer.html")
-    mark = page.locator(".revue-mark").first
-    wanted = int(mark.get_attribute("data-n"))
-    mark.click()
-    until(page, f"document.querySelectorAll('[role=region][aria-label=Evidence] ol > li').length === {wanted}")
+@pytest.mark.parametrize(("name", "views"), [("explorer", 4), ("01_corpus", 1), ("02_actors", 1), ("03_voices", 1), ("04_stance", 1), ("05_timeline", 1)])
+def test_every_mark_opens_its_sentences_on_a_page(page, site, name, views):
+    """Each mark of each view lists as many sentences as it says, from the disk, with no request and no error."""
+    outside, errors = watch(page, site / f"{name}.html")
+    fronts = page.locator(FRONT)
+    assert sum(len(check_every_mark(fronts.nth(number), views)) for number in range(fronts.count())) > 5
     assert outside == [] and errors == []
 
 
@@ -378,7 +378,37 @@ def test_texts_that_are_not_passed_on(shared, tables):
     assert probe not in cut and long[60:110] not in cut and "must not be passed on" in cut
 
 
-@pytest.mark.parametrize("content", ["no json", "{}", None])
+def test_without_names_notebooks_of_another_corpus_are_left_out(folder, tmp_path, page):
+    """The explorer of a corpus can be shared though no notebook was run on it."""
+    pages = share(out=tmp_path / "out", corpus=folder)
+    assert [path.name for path in pages] == ["index.html", "explorer.html"]
+    assert watch(page, pages[1]) == ([], []) and page.locator(".revue-mark").count() > 0
+
+
+WRONG = [({"excerpt": -5}, "0 characters or more"), ({"out": "given.ipynb"}, "this is a file")]
+
+
+@pytest.mark.parametrize(("options", "says"), WRONG, ids=lambda value: next(iter(value)) if isinstance(value, dict) else "")
+def test_impossible_options_are_said(tmp_path, tables, options, says):
+    """An excerpt of fewer than no characters, or a file in place of a folder, is an error that says what to give."""
+    nbformat.write(V4.new_notebook(cells=[printed("x")]), tmp_path / "given.ipynb")
+    given = {"out": tmp_path / options.get("out", "out"), **{name: value for name, value in options.items() if name != "out"}}
+    with pytest.raises(ShareError, match=says):
+        share(tmp_path / "given.ipynb", tables=tables, **given)
+
+
+MAPS = [{"data": [{"type": "scattergeo", "lat": [1], "lon": [2]}], "layout": {}},
+        {"data": [{"type": "bar", "y": [1]}], "layout": {"images": [{"source": "https://example.com/l.png"}]}}]
+
+
+@pytest.mark.parametrize("figure", MAPS, ids=["map", "picture"])
+def test_a_figure_that_needs_the_network_is_left_out_and_said(page, shared, figure):
+    """A map or a picture of another site would ask for it: nothing is asked, and the page says what is missing."""
+    path = shared(output(data={PLOTLY: figure}))
+    assert watch(page, path) == ([], []) and "from the network" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("content", ["no json", "{}", "[]", None])
 def test_what_is_no_notebook_is_named(tmp_path, content):
     """A missing file, or one that is no notebook, is an error with its name and the remedy."""
     path = tmp_path / "x.ipynb"

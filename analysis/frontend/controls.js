@@ -19,10 +19,21 @@ function controlGroup(context, onChoice, onReset) {
   const inputs = new Map(context.spec.controls.map((control) => [control.name, controlInput(control, onChoice)]));
   const labels = context.spec.controls.map((control) =>
     element("label", {}, element("span", {}, control.label), inputs.get(control.name)));
+  const show = (choices) => context.spec.controls.forEach((control, at) => {
+    const value = choices[control.name] ?? "";
+    setValue(inputs.get(control.name), value);
+    labels[at].hidden = !changes(context.spec, control) && value === (control.value ?? "");
+  });
   const reset = element("button", { type: "button", class: "revue-reset", click: onReset }, context.word("reset"));
   const group = element("fieldset", { class: "revue-controls" }, element("legend", {}, context.word("choices")), ...labels, reset);
   group.hidden = !labels.length;
-  return { element: group, reset, show: (choices) => inputs.forEach((input, name) => setValue(input, choices[name] ?? "")) };
+  return { element: group, reset, show };
+}
+
+/** Whether a control can change anything: it offers a choice, and there is a view of which it decides how it is drawn. */
+function changes({ views }, { name, type, options }) {
+  if (name === "grain") return views.some((view) => view.kind === "timeline");
+  return type === "date" || (options ?? []).length > 1;
 }
 
 function controlInput(control, onChoice) {
@@ -53,7 +64,7 @@ function chosenInWords(context, selection) {
     return { text: joined(context, control.label, shown), without: withChoice(selection, control.name, "") };
   });
   const picked = Object.entries(selection.picks).map(([view, key]) => {
-    const title = spec.views.find((one) => one.name === view)?.title ?? view;
+    const [title] = (spec.views.find((one) => one.name === view)?.title ?? view).split(" (");
     return { text: joined(context, title, keyInWords(context, key)), view, key, without: withPick(selection, view, null) };
   });
   return [...chosen, ...picked];
@@ -97,12 +108,14 @@ function notes(spec) {
 
 /** The section of a view: its title, a button that saves it, and the drawing. */
 class ViewPlace {
-  constructor(view, context, save) {
+  constructor(view, context, save, read) {
     Object.assign(this, { view, context });
     this.body = element("div", { class: "revue-drawn" });
     const named = { type: "button", "aria-label": `SVG, ${context.word("download")}: ${view.title}` };
     const button = element("button", { ...named, click: save }, "SVG");
-    const head = element("div", { class: "revue-head" }, element("h3", {}, view.title), button);
+    this.below = element("button", { type: "button", class: "revue-below", hidden: true, title: context.word("evidence"), click: read });
+    const head = element("div", { class: "revue-head" }, element("h3", {}, ...titleParts(view.title)),
+      element("div", { class: "revue-tools" }, this.below, button));
     this.element = element("section", { class: "revue-view", "aria-label": view.title }, head, this.body);
   }
 
@@ -112,6 +125,7 @@ class ViewPlace {
     const key = inside && held.closest("[data-key]")?.dataset.key;
     this.fill(answer, pick, onPick);
     if (this.spread()) this.fill(answer, pick, onPick);
+    this.pointBelow(pick && answer?.marks.find((mark) => sameKey(mark.key, pick)));
     const marks = [...this.body.querySelectorAll("[data-key]")];
     const mark = inside && (marks.find((one) => one.dataset.key === key) ?? marks[0]);
     if (mark) mark.focus({ preventScroll: true });
@@ -119,19 +133,40 @@ class ViewPlace {
   }
 
   fill(answer, pick, onPick) {
-    const context = { ...this.context, pick, onPick, width: Math.max(240, this.body.clientWidth) };
+    this.width = this.body.clientWidth;
+    const context = { ...this.context, pick, onPick, width: Math.max(240, this.width) };
     const aside = this.body.firstElementChild?.scrollLeft ?? 0;
     this.body.replaceChildren(answer ? drawing(this.view)(this.view, answer, context) : element("p", {}, this.context.word("nothing")));
     this.body.firstElementChild.scrollLeft = aside;
   }
 
-  /** Gives a drawing that needs it the whole width, which it keeps, so that nothing jumps; whether its width has changed. */
-  spread() {
-    const before = this.body.clientWidth;
-    const wide = this.view.kind === "timeline" || this.body.querySelector(".revue-wide");
-    if (wide || this.body.firstElementChild.scrollWidth > before) this.element.classList.add("revue-spread");
-    return this.body.clientWidth !== before;
+  /** The button that leads to the sentences of the picked mark: they may stand far below. */
+  pointBelow(mark) {
+    this.below.hidden = !mark;
+    if (mark) this.below.textContent = `${this.context.counted(mark.n, "sentence")} ↓`;
   }
+
+  /** Gives a drawing that would scroll the whole width, which it keeps, so that nothing jumps; whether its width has changed. */
+  spread() {
+    if (this.body.firstElementChild.scrollWidth > this.width) this.element.classList.add("revue-spread");
+    return this.moved();
+  }
+
+  /** Keeps a place as high as it is, so that a mark that was picked stays where it is; without a height it is let go. */
+  hold(height) {
+    this.body.style.minHeight = height ? `${height}px` : "";
+  }
+
+  /** Whether its place is not as wide any more as what is drawn in it. */
+  moved() {
+    return this.body.clientWidth !== this.width;
+  }
+}
+
+/** A title, and in quieter letters what stands behind it in brackets: what is counted. */
+function titleParts(title) {
+  const [, name, counted] = /^([^()]+ )(\([^()]+\))$/.exec(title) ?? [];
+  return name ? [name, element("span", { class: "revue-unit" }, counted)] : [title];
 }
 
 function drawing(view) {

@@ -172,8 +172,10 @@ function marksInTime(engine, chosen, date, layer, left) {
     last[cell] = a;
   }
   const worth = worthOf(engine, units, hits), share = chosen.choices.measure === "share";
+  const allTold = units.every((many, c) => many === hits[c]);  // where all are counted nothing was drawn by chance
   return places(of).map(cell => {
-    const [low, high] = wilson(n[cell] / of[cell], worth(of[cell])).map(edge => share ? edge : edge * of[cell]);
+    const ends = wilson(n[cell] / of[cell], worth(of[cell])).map(edge => share ? edge : edge * of[cell]);
+    const [low, high] = allTold ? [null, null] : ends;
     const key = { date, ...namedKey(layer, { period: Math.floor(cell / outlets), outlet: cell % outlets }) };
     return { key, n: n[cell], articles: articles[cell], value: share ? n[cell] / of[cell] : n[cell], low, high, of: of[cell] };
   });

@@ -145,11 +145,14 @@ function countedRows(layer, rule, rows) {
 
 /** What the choices leave: admitted sentences with a row in the base layer, in the voice, and one for each choice about sentences. */
 function toldSentences(engine, choices, passing, admitted) {
-  const { base } = engine.facts.engine, demanded = demandedRows(engine, choices, passing);
-  for (const name of [base, choices.voice && engine.facts.layers.voices && "voices"].filter(Boolean)) {
-    demanded.push({ layer: engine.layer(name), rows: passing(engine.layer(name)) });
+  const { base, voiced } = engine.facts.engine, demanded = demandedRows(engine, choices, passing);
+  if (base) demanded.push({ layer: engine.layer(base), rows: passing(engine.layer(base)) });
+  const masks = demanded.map(({ layer, rows }) => sentencesOf(engine, layer, rows));
+  if (choices.voice && voiced.length) {
+    const spoken = voiced.map(name => sentencesOf(engine, engine.layer(name), passing(engine.layer(name))));
+    masks.push(spoken.reduce((some, mask) => some.map((one, i) => one | mask[i])));
   }
-  return common([admitted, ...demanded.map(({ layer, rows }) => sentencesOf(engine, layer, rows))]);
+  return common([admitted, ...masks]);
 }
 
 /** The rows that the choices about sentences ask for (an actor, a topic), each with its layer. */

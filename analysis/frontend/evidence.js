@@ -2,6 +2,8 @@
 const FIRST_PAGE = 100;
 const IDLE_PAGE = 150;
 const LISTED = 1000;
+/** So many milliseconds pass before each page that comes by itself: what a reader does next is not to wait for it. */
+const IDLE_PAUSE = 300;
 
 /** The region that lists the sentences: heading, tools, legend, and one list item for each sentence. */
 class Evidence {
@@ -10,8 +12,9 @@ class Evidence {
     this.total = element("span", { "aria-live": "polite", "aria-atomic": "true" });
     this.list = element("ol", { tabindex: "0", "aria-label": context.word("sentences") });
     this.more = element("button", { type: "button", class: "revue-more", hidden: true, click: () => this.fetchMore(LISTED) });
+    this.legend = legend(context);
     this.element = element("div", { class: "revue-listed", role: "region", "aria-label": context.word("evidence") },
-      element("div", { class: "revue-head" }, element("h3", {}, this.total), tools), legend(context), this.list, this.more);
+      element("div", { class: "revue-head" }, element("h3", {}, this.total), tools), this.legend.element, this.list, this.more);
   }
 
   /** Paints the first page; ``fetchPage(offset, limit)`` gives the following ones of the same selection. */
@@ -21,6 +24,7 @@ class Evidence {
     this.shown = { total, count: 0 };
     this.list.replaceChildren();
     this.list.scrollTop = 0;
+    this.legend.show(null);
     this.heads(items.length === total ? new Set(items.map((item) => item.article)).size : articles);
     this.append(items);
     this.fillWhileIdle(this.turn);
@@ -31,6 +35,7 @@ class Evidence {
     this.turn += 1;
     this.shown = null;
     this.total.textContent = "";
+    this.legend.show(null);
     this.list.replaceChildren();
     this.more.hidden = true;
   }
@@ -46,14 +51,22 @@ class Evidence {
 
   append(items) {
     this.list.append(...items.map((item) => sentenceItem(item, this.context)));
+    this.legend.show(items);
     this.shown.count += items.length;
     const left = this.shown.total - this.shown.count;
     this.more.hidden = left <= 0 || this.shown.count < LISTED;
     this.more.textContent = this.context.word("show more").replace("{n}", this.context.number(Math.min(LISTED, left)));
   }
 
+  /** Leads a reader to the list. */
+  reach() {
+    this.element.scrollIntoView({ block: "start" });
+    this.list.focus({ preventScroll: true });
+  }
+
   async fillWhileIdle(turn) {
     while (turn === this.turn && this.shown.count < Math.min(LISTED, this.shown.total)) {
+      await new Promise((resolve) => setTimeout(resolve, IDLE_PAUSE));
       await idle();
       if (turn === this.turn && !(await this.fetchMore(Math.min(IDLE_PAGE, LISTED - this.shown.count)))) return;
     }
@@ -87,11 +100,20 @@ function painted() {
   });
 }
 
-/** What the looks of marked words mean. */
+/** What the looks of marked words mean: those that ``show(items)`` has met since ``show(null)``. */
 function legend(context) {
-  const kinds = [["actor", "actor"], ["quote", "quotation"], ["evidence", "counted words"]];
-  const shown = kinds.flatMap(([kind, key]) => [" ", element("mark", { class: `revue-is-${kind}` }, context.word(key))]);
-  return element("p", { class: "revue-legend" }, `${context.word("marked")}${context.lang === "fr" ? "\u00a0" : ""}:`, ...shown);
+  const words = { actor: "actor", quote: "quotation", evidence: "counted words" };
+  const kinds = Object.entries(words).map(([kind, key]) => [kind, element("mark", { class: `revue-is-${kind}` }, context.word(key))]);
+  const marked = `${context.word("marked")}${context.lang === "fr" ? "\u00a0" : ""}:`;
+  const line = element("p", { class: "revue-legend" }, marked, ...kinds.flatMap(([, mark]) => [" ", mark]));
+  let met = new Set();
+  const show = (items) => {
+    if (!items) met = new Set();
+    for (const { spans } of items ?? []) for (const [, , kind] of spans) met.add(kind);
+    kinds.forEach(([kind, mark]) => { mark.hidden = !met.has(kind); });
+    line.hidden = !met.size;
+  };
+  return { element: line, show };
 }
 
 /** One sentence in its context, with its words marked and where it stands. */

@@ -46,6 +46,7 @@ function copyTool(context) {
   const button = element("button", { type: "button", click: copy }, context.word("copy as Python"));
   const show = (call) => {
     code.textContent = call;
+    code.hidden = !call.includes("=");
     said.textContent = "";
     field.hidden = true;
   };
@@ -94,6 +95,7 @@ async function allSentences(store, selection, progress) {
 function svgFile(svg, title, description) {
   const copy = svg.cloneNode(true);
   const named = (name, text) => Object.assign(document.createElementNS(svg.namespaceURI, name), { textContent: text });
+  copy.querySelectorAll(".revue-stay").forEach((node) => node.removeAttribute("transform"));
   copy.prepend(named("title", title), named("desc", description));
   const text = new XMLSerializer().serializeToString(copy).replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "");
   return `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`;

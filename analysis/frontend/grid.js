@@ -6,11 +6,18 @@ const GRID_MOST = { bar: 420, sides: 150, shade: 110 };
 
 /** The element of a grid with one mark for each key that has sentences. */
 function drawGrid(view, answer, context) {
-  const marks = answer.marks.filter((mark) => mark.n > 0);
+  const marks = inReadingOrder(view, answer).filter((mark) => mark.n > 0);
   if (!marks.length) return emptyView(view, context);
   const plan = gridPlan(view, { ...answer, marks }, context);
-  const around = [...gridLegend(plan), ...gridHeads(plan), ...gridLines(plan), ...rowLabels(plan.rows), ...gridNotes(plan)];
-  return viewBody(view, context, plan, [...around, ...marks.map((mark) => gridMark(plan, mark)).filter(Boolean)]);
+  const drawn = marks.map((mark) => gridMark(plan, mark)).filter(Boolean);
+  return viewBody(view, context, plan, [...gridHeads(plan), ...gridLines(plan), ...drawn, gridStaying(plan)]);
+}
+
+/** The marks row by row, from left to right: the order of the keyboard and of screen readers. */
+function inReadingOrder(view, { y, x, marks }) {
+  const place = ({ key }) => [y.indexOf(key[view.y]), view.x ? x.indexOf(key[view.x]) : 0, Number(key[view.split] ?? 0)];
+  const placed = marks.map((mark) => [place(mark), mark]);
+  return placed.sort(([one], [other]) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]).map(([, mark]) => mark);
 }
 
 /** Where everything of a grid stands. */
@@ -115,7 +122,16 @@ function gridHeads({ heads, top, left, cell, style, right }) {
     const texts = lines.map(([line, weight, fill], at) => svgText(line, x, first + at * 15, { ...look, weight, fill }));
     return svgNode("g", { class: "revue-column" }, svgNode("title", {}, title), ...texts);
   });
-  return [...nodes, svgLines(`M0 ${top - 2}H${right}`, VIEW_INK)];
+  return [...nodes, svgLines(`M${left} ${top - 2}H${right}`, VIEW_INK)];
+}
+
+/** The legend, the labels of the rows and the notes, which stay while the columns scroll. */
+function gridStaying(plan) {
+  const { rows, left, top, bottom, style } = plan, from = style === "sides" ? 24 : 0;
+  const lines = svgLines(rows.map(({ y, height }) => `M0 ${y + height}H${left}`).join(""), VIEW_LINE);
+  const ground = [0, from, left - 0.5, bottom - from];
+  const edges = [svgLines(`M0 ${top - 2}H${left}`, VIEW_INK), svgLines(`M${left} ${top - 2}V${bottom}`, VIEW_LINE), lines];
+  return stayingNodes(ground, ...gridLegend(plan), ...edges, ...rowLabels(rows), ...gridNotes(plan));
 }
 
 /** The labels of rows, in full where one points at them. */
@@ -126,8 +142,8 @@ function rowLabels(rows) {
 
 /** Lines between rows and columns; between the sides of a cell a broken one. */
 function gridLines({ rows, left, right, cell, columns, top, bottom, style }) {
-  const across = rows.map(({ y, height }) => `M0 ${y + height}H${right}`).join("");
-  const down = columns.map((_, number) => left + number * cell).map((x) => `M${x} ${top - 2}V${bottom}`).join("");
+  const across = rows.map(({ y, height }) => `M${left} ${y + height}H${right}`).join("");
+  const down = columns.slice(1).map((_, number) => left + (number + 1) * cell).map((x) => `M${x} ${top - 2}V${bottom}`).join("");
   const middles = style === "sides" ? columns.map((_, number) => `M${left + (number + 0.5) * cell} ${top}V${bottom}`).join("") : "M0 0";
   return [svgLines(across + down, VIEW_LINE), svgLines(middles, VIEW_LINE, 1, { "stroke-dasharray": "2 3" })];
 }

@@ -7,7 +7,8 @@ class Front {
       () => this.choose(completed(spec, {})));
     this.chips = element("div");
     this.status = statusLine(this.context);
-    this.views = spec.views.map((view) => new ViewPlace(view, this.context, () => this.saveView(view)));
+    this.hint = element("p", { class: "revue-hint" }, spec.words?.["how marks are picked"] ?? "");
+    this.views = spec.views.map((view) => new ViewPlace(view, this.context, () => this.saveView(view), () => this.evidence.reach()));
     this.copy = copyTool(this.context);
     this.csv = element("button", { type: "button", title: this.context.word("sentences"), click: () => this.saveSentences() }, "CSV");
     const tools = element("div", { class: "revue-tools" }, this.context.spec.call ? this.copy.button : null, this.csv);
@@ -15,7 +16,7 @@ class Front {
     if (spec.call) this.evidence.element.insertBefore(this.copy.element, this.evidence.list);
     const named = { role: "group", "aria-label": spec.title || null, lang: this.context.lang };
     this.element = element("div", { class: "revue-card", ...named, "data-lm-suppress-shortcuts": "true" },
-      notes(spec), this.controls.element, this.chips, this.status.element,
+      notes(spec), this.controls.element, element("div", { class: "revue-line" }, this.hint, this.chips, this.status.element),
       element("div", { class: "revue-views" }, ...this.views.map((view) => view.element)), this.evidence.element);
     el.append(this.element);
     this.watcher = new ResizeObserver(() => this.resized());
@@ -31,7 +32,10 @@ class Front {
     this.drawChips(null);
     this.copy.show(pythonCall(this.spec, selection) ?? "");
     const repicked = ({ view }) => before.picks[view.name] !== selection.picks[view.name];
-    if (this.answer) this.views.filter(repicked).forEach((view) => this.drawView(view));
+    const drawn = this.answer ? this.views.filter(repicked) : [];
+    const above = this.views.slice(0, this.views.indexOf(drawn.at(-1)) + 1);
+    above.map((place) => [place, place.body.offsetHeight]).forEach(([place, height]) => place.hold(height));
+    drawn.forEach((place) => this.drawView(place));
     return asked;
   }
 
@@ -48,7 +52,7 @@ class Front {
     this.status.wait(this.context.word("counting"));
     const page = (offset, limit) => store.sentences(selection, offset, limit);
     const listed = sentences.then((answer) => latest() && this.evidence.show(answer, null, page));
-    const drawn = listed.then(painted).then(() => marks).then((answer) => latest() && this.show(answer));
+    const drawn = listed.then(painted).then(idle).then(() => marks).then((answer) => latest() && this.show(answer));
     const asked = await Promise.allSettled([listed, drawn, marks]);
     const [failed] = asked.filter(({ status }) => status === "rejected");
     if (!latest()) return;
@@ -60,13 +64,15 @@ class Front {
     this.answer = answer;
     this.drawChips(answer);
     this.evidence.heads(answer.chosen.articles);
-    this.views.forEach((view) => this.drawView(view));
+    this.drawViews();
+    if (!Object.keys(this.selection.picks).length) this.views.forEach((place) => place.hold(0));
   }
 
   /** Nothing stays that does not belong to what is chosen. */
   fail(error) {
     this.answer = null;
     this.evidence.clear();
+    this.views.forEach((place) => place.hold(0));
     this.views.forEach(({ body }) => body.replaceChildren());
     this.say(error);
   }
@@ -79,7 +85,14 @@ class Front {
     const held = [...this.chips.querySelectorAll("button")].indexOf(focused(this.element));
     this.chips.replaceChildren(chipList(this.context, this.selection, answer, (selection) => this.choose(selection)));
     const buttons = [...this.chips.querySelectorAll("button")];
+    this.hint.hidden = buttons.length > 0;
     if (held >= 0) (buttons[Math.min(held, buttons.length - 1)] ?? this.controls.reset).focus();
+  }
+
+  /** Draws all views, and again those whose place has changed with the width of a later one. */
+  drawViews() {
+    this.views.forEach((place) => this.drawView(place));
+    this.views.filter((place) => place.moved()).forEach((place) => this.drawView(place));
   }
 
   drawView(place) {
@@ -96,8 +109,9 @@ class Front {
     const first = this.width === undefined;
     this.width = width;
     if (first || !this.answer) return;
+    this.views.forEach((place) => place.hold(0));
     this.views.forEach((place) => place.element.classList.remove("revue-spread"));
-    this.views.forEach((place) => this.drawView(place));
+    this.drawViews();
   }
 
   saveView({ name, title }) {

@@ -1,6 +1,6 @@
 // Marks: buttons inside an SVG that say what they count, are picked by mouse or keyboard, and keep the focus when a view is drawn anew.
 
-const SMALLEST_TARGET = 24, WIDE_VIEW = 480;
+const SMALLEST_TARGET = 24;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Whether a mark is picked, and whether it stands back because another one is. */
@@ -14,7 +14,7 @@ function markLabel(mark, unit, context) {
   const names = Object.entries(mark.key).map(([dim, value]) => context.label(dim, value)).join(", ");
   const told = [context.counted(mark.n, "sentence")];
   if (Number.isFinite(mark.articles)) told.push(context.counted(mark.articles, "article"));
-  const ends = [mark.low, mark.high];
+  const ends = [mark.low, mark.high].map((end) => unit === "sentences" && Number.isFinite(end) ? Math.round(end) : end);
   const interval = ends.every(Number.isFinite) ? ` (${ends.map((end) => writtenValue(end, unit, context)).join("–")})` : "";
   if (unit !== "sentences" && Number.isFinite(mark.value)) told.push(writtenValue(mark.value, unit, context) + interval);
   else told[0] += interval;
@@ -42,8 +42,8 @@ function largeEnough([x, y, width, height]) {
   return [x - (wide - width) / 2, y - (high - height) / 2, wide, high];
 }
 
-/** The view as an element: a white card that scrolls where it is wider than its place; a view of many columns is "revue-wide". */
-function viewBody(view, context, { width, height, least }, nodes) {
+/** The view as an element: a white card; one that is wider than its place is "revue-wide" and scrolls. */
+function viewBody(view, context, { width, height }, nodes) {
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   const look = { fill: "none", stroke: VIEW_FOCUS, "stroke-width": 3, rx: 3, "pointer-events": "none", visibility: "hidden" };
   const ring = svgNode("rect", { class: "revue-ring", ...look });
@@ -51,20 +51,34 @@ function viewBody(view, context, { width, height, least }, nodes) {
   const svg = svgNode("svg", { ...named, ...size, viewBox: `0 0 ${size.width} ${size.height}` },
     svgBox([0, 0, size.width, size.height], "#FFFFFF", false), ...nodes, ring);
   const body = document.createElement("div");
-  body.className = least > WIDE_VIEW ? "revue-view-body revue-wide" : "revue-view-body";
+  const wide = size.width > (context.width || Infinity);
+  body.className = wide ? "revue-view-body revue-wide" : "revue-view-body";
   body.style.overflowX = "auto";
   body.dataset.lmSuppressShortcuts = "true";
-  if (size.width > (context.width || Infinity)) body.tabIndex = 0;
   body.append(svg);
+  if (wide) letScroll(body);
   listenToMarks(body, ring, view, context);
   return body;
+}
+
+/** What stays in sight while a view scrolls sideways: nodes on a white ground, a box [x, y, width, height]. */
+function stayingNodes(ground, ...nodes) {
+  return svgNode("g", { class: "revue-stay" }, svgBox(ground, "#FFFFFF", false), ...nodes);
+}
+
+/** Makes a view that scrolls a tab stop, and keeps in sight what is to stay. */
+function letScroll(body) {
+  const staying = [...body.querySelectorAll(".revue-stay")];
+  body.tabIndex = 0;
+  const follow = () => staying.forEach((node) => node.setAttribute("transform", `translate(${body.scrollLeft} 0)`));
+  body.addEventListener("scroll", follow, { passive: true });
 }
 
 /** The view that has no mark. */
 function emptyView(view, context) {
   const width = Math.max(context.width || 0, 280);
   const lines = wrapText(context.word("nothing"), width - 24);
-  return viewBody(view, context, { width, height: 40 + lines.length * 16, least: 0 }, [svgText(lines, 12, 24, { fill: VIEW_QUIET })]);
+  return viewBody(view, context, { width, height: 40 + lines.length * 16 }, [svgText(lines, 12, 24, { fill: VIEW_QUIET })]);
 }
 
 /** The width of a view: what there is, or what it needs at least. */
@@ -145,8 +159,9 @@ function putRing(ring, mark) {
   ring.setAttribute("visibility", mark.matches(":focus-visible") ? "visible" : "hidden");
 }
 
-/** Scrolls a view sideways until a mark is seen whole: a freshly drawn view begins at its left edge. */
+/** Scrolls a view sideways until a mark is seen whole, beside what stays: a freshly drawn view begins at its left edge. */
 function scrollToMark(body, mark) {
-  const [x, , width] = boxOf(mark), last = x + width + 6 - body.clientWidth;
-  if (body.scrollLeft < last || body.scrollLeft > x - 6) body.scrollLeft = Math.max(0, body.scrollLeft < last ? last : x - 6);
+  const hidden = Number(body.querySelector(".revue-stay > rect")?.getAttribute("width") ?? 0);
+  const [x, , width] = boxOf(mark), first = x - 6 - hidden, last = x + width + 6 - body.clientWidth;
+  if (body.scrollLeft < last || body.scrollLeft > first) body.scrollLeft = Math.max(0, body.scrollLeft < last ? last : first);
 }

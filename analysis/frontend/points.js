@@ -8,7 +8,8 @@ function drawPoints(view, answer, context) {
   if (!marks.length) return emptyView(view, context);
   const plan = pointPlan(view, { ...answer, marks }, context);
   const dots = plan.rows.flatMap((row) => row.dots.map((dot) => pointMark(plan, row, dot)));
-  return viewBody(view, context, plan, [...plan.legend.nodes, ...pointAxis(plan), ...rowLabels(plan.rows), ...dots]);
+  const { legend, rows, left, bottom } = plan, ground = [0, rows[0].y + 1, left - 12, bottom - rows[0].y - 2];
+  return viewBody(view, context, plan, [...pointAxis(plan), ...dots, stayingNodes(ground, ...legend.nodes, ...rowLabels(rows))]);
 }
 
 /** Where everything stands: the axis, and in each row its dots in lanes. */

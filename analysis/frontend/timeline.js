@@ -6,8 +6,9 @@ const TIME_PLOT = 150, TIME_HEAD = 44;
 function drawTimeline(view, answer, context) {
   if (!answer.marks.some((mark) => mark.n > 0)) return emptyView(view, context);
   const plan = timePlan(view, answer, context);
-  const nodes = [...plan.legend.nodes, ...plan.panels.flatMap((panel) => timePanel(plan, panel))];
-  return viewBody(view, context, plan, nodes);
+  const { legend, left, height } = plan, ground = [0, legend.height, left - 4, height - legend.height];
+  const staying = stayingNodes(ground, ...legend.nodes, ...plan.panels.flatMap((panel) => timeHeads(plan, panel)));
+  return viewBody(view, context, plan, [...plan.panels.flatMap((panel) => timePanel(plan, panel)), staying]);
 }
 
 /** Where everything of a timeline stands. */
@@ -83,25 +84,31 @@ function heightOf(plan, panel, value) {
   return panel.bottom - (Math.min(value, plan.top) / plan.top) * TIME_PLOT;
 }
 
-/** A panel: title, axes, joining lines, marks. */
-function timePanel(plan, panel) {
+/** The title of a panel and the values of its axis, which stay while the periods scroll. */
+function timeHeads(plan, panel) {
   const { view, context, unit } = plan, sentences = context.word("sentences");
   const measured = { share: `${context.word("share of")} ${sentences}`, sentences }[unit] ?? "";
   const named = view.row === "date" ? context.word(`${panel.row} time`) : view.row ? context.label(view.row, panel.row) : "";
   const title = svgText(capital(named), 2, panel.y + 12, { weight: 700 }), far = textWidth(capital(named), 13, 700) + 14;
   const beside = svgText(measured, far, panel.y + 12, { size: 12, fill: VIEW_QUIET });
   if (!panel.periods.length) return [title, svgText(context.word("nothing"), 2, panel.y + 38, { size: 12, fill: VIEW_QUIET })];
-  return [title, beside, ...timeAxes(plan, panel), ...joiningLines(plan, panel),
+  const look = { size: 12, fill: VIEW_QUIET, anchor: "end" };
+  return [title, beside, ...plan.ticks.map((tick, at) => svgText(plan.tickTexts[at], plan.left - 8, heightOf(plan, panel, tick), look))];
+}
+
+/** A panel: axes, joining lines, marks. */
+function timePanel(plan, panel) {
+  if (!panel.periods.length) return [];
+  return [...timeAxes(plan, panel), ...joiningLines(plan, panel),
     ...panel.periods.flatMap((period) => period.marks.map((mark, number) => timeMark(plan, panel, mark, period.places[number])))];
 }
 
 /** The axes of a panel: values across, periods below. */
 function timeAxes(plan, panel) {
-  const { left, ticks, tickTexts } = plan, at = (tick) => heightOf(plan, panel, tick);
+  const { left, ticks } = plan, at = (tick) => heightOf(plan, panel, tick);
   const across = ticks.map((tick) => `M${left} ${at(tick)}H${panel.right}`).join(""), look = { size: 12, fill: VIEW_QUIET };
   const between = panel.periods.length > 1 ? panel.periods.slice(1).map(({ x }) => `M${tidyNumber(x)} ${panel.bottom}v4`).join("") : "";
   return [svgLines(across, VIEW_LINE), svgLines(`M${left} ${panel.bottom}H${panel.right}${between}`, VIEW_QUIET),
-    ...ticks.map((tick, number) => svgText(tickTexts[number], left - 8, at(tick), { ...look, anchor: "end" })),
     ...panel.labels.map(({ lines, x }) => svgText(lines, x, panel.bottom + 16, { ...look, anchor: "middle", step: 14 }))];
 }
 

@@ -31,24 +31,29 @@ OUTLETS, DAYS = 12, 1500
 SERVED = re.compile(r"served at (http://\S+)")
 #: Clicks some marks of each view, and gives for each the milliseconds until the first page of its list is painted.
 CLICKS = """async number => {
+  const times = [];
   const marks = () => [...document.querySelectorAll("g.revue-mark[data-n]")];
   const items = () => document.querySelector(".revue-front [role=region]").querySelectorAll("li");
   const frame = () => new Promise(resolve => requestAnimationFrame(() => resolve(performance.now())));
-  const until = async holds => { while (!holds()) await frame(); };
-  const views = [...new Set(marks().map(mark => mark.dataset.view))], times = [];
+  const until = async (holds, what) => {
+    const patience = performance.now() + 60000;
+    while (!holds()) if (await frame() > patience) throw new Error(`${what} did not come within a minute; ${items().length} items, ${times}`);
+  };
+  const views = [...new Set(marks().map(mark => mark.dataset.view))];
+  const every = Object.fromEntries(views.map(view => [view, marks().filter(mark => mark.dataset.view === view).map(mark => mark.dataset.key)]));
   for (const view of views) {
-    const keys = marks().filter(mark => mark.dataset.view === view).map(mark => mark.dataset.key), few = Math.ceil(number / views.length);
+    const keys = every[view], few = Math.ceil(number / views.length);
     const find = key => marks().find(mark => mark.dataset.view === view && mark.dataset.key === key);
     const pressed = key => find(key)?.getAttribute("aria-pressed") === "true";
     const chosen = keys.filter((_, at) => at % Math.ceil(keys.length / few) === 0);
     for (const key of [...chosen, chosen.at(-1)]) {
-      await until(() => find(key));
+      await until(() => find(key), `the mark ${key}`);
       const old = items()[0], again = pressed(key), started = performance.now();
       find(key).dispatchEvent(new MouseEvent("click", { bubbles: true }));
-      await until(() => items().length && items()[0] !== old);
+      await until(() => items().length && items()[0] !== old, `the list of ${key}`);
       await frame();
       if (!again) times.push(await frame() - started);
-      await until(() => pressed(key) !== again);
+      await until(() => pressed(key) !== again, `the state of ${key}`);
       await new Promise(resolve => setTimeout(resolve, 400));
     }
   }
@@ -63,7 +68,7 @@ def repeated(tables: Tables, articles: int) -> Tables:
 
 
 def _repeated(name: str, table: pd.DataFrame, times: int) -> pd.DataFrame:
-    if name in ("reuse", "rejected"):
+    if name in ("reuse", "rejected", "sentiment"):  # which the explorer does not show
         return table.iloc[:0]
     copy = np.repeat(np.arange(times), len(table))
     made = table.take(np.tile(np.arange(len(table)), times)).reset_index(drop=True)
