@@ -9,15 +9,24 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 BIN := .venv/bin
 
-.PHONY: run test fuzz screenshots bench lock clean
+.PHONY: run test test-browsing test-rest fuzz screenshots bench lock clean
 
 run: .venv/ready
 	$(BIN)/revue run
 	$(BIN)/python -m analysis.readme
 
+# Two halves side by side: what needs a browser or a kernel waits a lot.
+BROWSING := $(addprefix tests/test_,app.py engine.py frontend.py frontend_views.py lab.py share.py)
+
 test: .venv/ready
-	$(BIN)/python -m pytest --nbval tests notebooks
+	$(MAKE) --no-print-directory -j2 test-browsing test-rest
 	$(BIN)/revue figures --check
+
+test-browsing:
+	$(BIN)/python -m pytest $(PYTEST) --nbval $(BROWSING) notebooks
+
+test-rest:
+	$(BIN)/python -m pytest $(PYTEST) tests $(addprefix --ignore=,$(BROWSING))
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "revue needs Python 3.11 or newer and found none: install it (Debian: apt install python3 python3-venv), or name it: make PYTHON=/path/to/python3" >&2; exit 2; }

@@ -126,7 +126,7 @@ def test_mouse_and_keyboard_pick_a_mark(explorer):
     assert page.evaluate("document.activeElement.dataset.view") == "actors"
 
 
-@pytest.mark.parametrize(("notebook", "panels"), [("02_actors", 2), ("05_timeline", 1)])
+@pytest.mark.parametrize(("notebook", "panels"), [("02_actors", 2)])
 def test_every_mark_of_a_notebook_opens_its_sentences(lab, browser, notebook, panels):
     """All cells of a notebook run, and every mark of each of its panels lists as many sentences as it shows."""
     page = _run(browser, lab, notebook)
