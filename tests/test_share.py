@@ -382,7 +382,8 @@ def test_without_names_notebooks_of_another_corpus_are_left_out(folder, tmp_path
     """The explorer of a corpus can be shared though no notebook was run on it."""
     pages = share(out=tmp_path / "out", corpus=folder)
     assert [path.name for path in pages] == ["index.html", "explorer.html"]
-    assert watch(page, pages[1]) == ([], []) and page.locator(".revue-mark").count() > 0
+    assert watch(page, pages[1]) == ([], [])
+    until(page, "document.querySelectorAll('.revue-mark').length > 0")
 
 
 WRONG = [({"excerpt": -5}, "0 characters or more"), ({"out": "given.ipynb"}, "this is a file")]
