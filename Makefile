@@ -2,7 +2,8 @@
 # make test  everything that must hold: unit and property tests, the notebooks by nbval, the figure check
 # make fuzz  12 000 damaged files through the readers; the result is added to tests/fuzz.csv
 # make screenshots   the pictures of the README, taken in Chromium
-# make bench   from click to painted list over 100 000 articles, in Chromium: takes minutes and some GB
+# make bench   how fast it annotates, against spaCy and TextBlob, and the explorer over 100 000 articles in Chromium: half an hour and
+#              some GB; REVUE_DATA must name the folder of WiNER; make bench FULL=1 annotates 100 000 articles as well
 # All make .venv from requirements.lock first, with uv where it is installed and with venv + pip where not.
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
@@ -50,6 +51,9 @@ screenshots: .venv/ready
 	$(BIN)/python -m analysis.screenshots
 
 bench: .venv/ready
+	if command -v uv >/dev/null; then uv pip install --quiet --compile-bytecode --python .venv -e '.[discover,scale]'; \
+		else $(BIN)/python -m pip install --disable-pip-version-check --quiet -e '.[discover,scale]'; fi
+	$(BIN)/python tests/bench/annotating.py $(if $(FULL),--full)
 	$(BIN)/python tests/bench/explorer.py
 
 lock:

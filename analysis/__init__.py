@@ -16,7 +16,7 @@ from typing import Any
 #: The module that each public name lives in; no module is called like a public name, or it would hide it.
 _HOME = {
     "Corpus": "corpus", "load_corpus": "corpus",
-    "annotate": "pipeline", "with_topics": "pipeline",
+    "annotate": "annotating", "with_topics": "pipeline",
     "Tables": "tables", "open_tables": "tables",
     "find_dates": "dates", "stance_towards": "stance",
     "observations": "observing",

@@ -19,7 +19,7 @@ _BREAK = "\x1f"
 _GAP = frozenset(" \u00a0\u202f-‐‑")
 _OPENERS = frozenset("«“„‹‘\"'([—–-:;.!?…•")
 _LETTERS = re.compile(r"[^\W\d_]{0,40}")
-_LAST_LETTERS = re.compile(r"[^\W\d_]*$")
+_LETTERS_BACK = re.compile(r"\n?([^\W\d_]*)")
 _FAST = ahocorasick_rs.Implementation.DFA
 _SLAVIC = re.compile(r"(?<=\w\w\w)(?:(?<=sk)(?:yy|iy|ii|yi|y|i)|[oe](?:v|ff))$")
 _ENDINGS = (("y", "yy", "i", "iy", "ii", "yi"), ("ov", "off"), ("ev", "eff"))
@@ -108,11 +108,15 @@ class Page:
     def word_before(self, start: int) -> str:
         """The word directly before a name, if only a space or hyphen parts them."""
         tied = start > 1 and self.text[start - 1] in _GAP
-        return _LAST_LETTERS.search(self.text, max(0, start - 41), start - 1)[0] if tied else ""
+        return _LETTERS_BACK.match(self.text[max(0, start - 41):start - 1][::-1])[1][::-1] if tied else ""
 
     def word_after(self, end: int) -> str:
         """The word directly after a name, if only a space or hyphen parts them."""
         return _LETTERS.match(self.text, end + 1)[0] if self.text[end:end + 1] in _GAP else ""
+
+    def capital_after(self, end: int) -> bool:
+        """Whether such a word begins with a capital."""
+        return self.text[end + 1:end + 2].isupper() and self.word_after(end)[:1].isupper()
 
     def opens(self, start: int, first: int) -> bool:
         """Whether a word owes its capital to its place: first in its sentence, its quotation or after a dash."""
@@ -141,6 +145,7 @@ class Index:
             spelt = tuple(name for name in _spellings(row) if name_key(name) not in self.aliases)
             self._add_row(row._replace(names=spelt, descriptions=()))
         self._entries = list(self.aliases.values())
+        self._lower = [alias.fits("a") for alias in self._entries]
         self._automaton = ahocorasick_rs.AhoCorasick(list(self.aliases), implementation=_FAST) if self.aliases else None
 
     def _alias(self, name: str) -> Alias:
@@ -179,7 +184,10 @@ class Index:
         A name starts and ends with a word, or where scraping has glued a capital to a lower-case letter.
         """
         found: list[tuple[int, int, int]] = []
+        lower = self._lower
         for number, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True) if self._automaton else ():
+            if not lower[number] and text[start].islower():
+                continue
             before, after = text[start - 1:start], text[end:end + 1]
             if before.isalnum() and not (before.islower() and text[start].isupper()) or before in ("@", "#"):
                 continue

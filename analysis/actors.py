@@ -23,7 +23,7 @@ from analysis.text import fold
 __all__ = ["Actor", "ActorTable", "ActorTableError", "find_mentions", "load_actors"]
 
 _HYPHENS = "-‐‑–"
-_GOVERNED = re.compile(r"([^\W_]+) (?:de |d' ?)$")
+_GOVERNED = re.compile(r"(?: ed| ?'d) ([^\W_]+)")  # read backwards: the noun before « de »
 _TITLED = re.compile(r"\b(?:(?P<she>mmes?|mlles?|madame|mademoiselle)|mm?\.|monsieur) $")
 _APPOSED = re.compile(r", (?:(?P<she>la|une|elle)|le|un|lui)\b")
 _FAMILY = re.compile(r"\b(?:les|des|aux|famille|couple|epoux|freres|soeurs|dynastie|fratrie) $")
@@ -130,8 +130,8 @@ class _Reader:
             return True
         if hit.end - hit.start < 4 and hit.alias.bearers and capitals:
             return False
-        after = page.word_after(hit.end)
-        if after[:1].isupper() and hit.end + 1 not in starts and not (capitals and after.isupper()) and not self._in_office(hit, first):
+        if page.capital_after(hit.end) and hit.end + 1 not in starts and not (
+            capitals and page.word_after(hit.end).isupper()) and not self._in_office(hit, first):
             return False
         before = page.word_before(hit.start)
         if not before[:1].isupper() or (self.found and self.found[-1].end == hit.start - 1):
@@ -141,8 +141,8 @@ class _Reader:
 
     def _in_office(self, hit: Hit, first: int) -> bool:
         """Whether a place ends an office, so that the capital after it starts another name (archevêque de Rouen Jean Dupont)."""
-        governed = hit.alias.place and _GOVERNED.search(self.page.lead(hit.start, first))
-        return bool(governed) and any(governed[1] in context(role) for role in ("office", "site", "title"))
+        governed = hit.alias.place and _GOVERNED.match(self.page.lead(hit.start, first)[::-1])
+        return bool(governed) and any(governed[1][::-1] in context(role) for role in ("office", "site", "title"))
 
     def _end(self, hit: Hit, row: Actor, following: Hit | None) -> int:
         """Where a state's organisation ends, its adjective included (Assemblée nationale française); 0 if it is another state's."""
@@ -247,15 +247,15 @@ class _Reader:
 
     def _in_a_title(self, hit: Hit, lead: str, first: int) -> bool:
         """Whether the name ends a capitalised title that is not in the table (Banque de Corée, Université de Tokyo)."""
-        governed = _GOVERNED.search(lead) if lead.endswith(("de ", "d'", "d' ")) else None
+        governed = _GOVERNED.match(lead[::-1]) if lead.endswith(("de ", "d'", "d' ")) else None
         if not governed:
             return False
-        start, end = (hit.start - len(lead) + place for place in governed.span(1))
+        end, start = hit.start - governed.start(1), hit.start - governed.end(1)
         governor = self.page.text[start:end]
-        if not governor[0].isupper() or governor.isupper() or start == first or _PLURAL.search(lead, 0, governed.start()):
+        if not governor[0].isupper() or governor.isupper() or start == first or _PLURAL.search(lead, 0, len(lead) - governed.end()):
             return False
         known = self.found and self.found[-1].end == end
-        return not known and not any(governed[1] in context(role) for role in ("office", "title", "geography", "act"))
+        return not known and not any(governed[1][::-1] in context(role) for role in ("office", "title", "geography", "act"))
 
     def _settle(self) -> list[Found]:
         """Capitals left open after « de » are states if the article uses them so elsewhere, else places."""
@@ -282,7 +282,7 @@ def _descriptions(page: Page, hits: list[Hit], names: list[Found]) -> list[Found
 
 
 def _beside_name(page: Page, hit: Hit, actor: Actor, starts: dict[int, Found], ends: dict[int, Found]) -> bool:
-    if page.word_after(hit.end)[:1].isupper() or fold(page.word_before(hit.start)) in context("former"):
+    if page.capital_after(hit.end) or fold(page.word_before(hit.start)) in context("former"):
         return True
     beside = [near for gap in (2, 3) for near in (starts.get(hit.end + gap), ends.get(hit.start - gap)) if near]
     return any(near.actor.actor == actor.actor for near in beside)

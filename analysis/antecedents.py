@@ -55,8 +55,9 @@ class Memory(Register):
         paragraph = max(above, self.low.rfind("\n", above, floor))
         spoken = self.spoken[:-9:-1]
         said = [one for at, one in spoken if at >= floor]
+        yield from (one for at, one in spoken if at >= start and one.kind == "person")
         subject = self.main_subject(self._behind_quotation(start, position), position)
-        yield from (one for one in (*(one for at, one in spoken if at >= start), subject, *said) if one.kind == "person")
+        yield from (one for one in (subject, *said) if one.kind == "person")
         earlier = self.main_subject(*previous) if previous else NOBODY
         if earlier.kind == "person":
             yield earlier
@@ -185,8 +186,12 @@ class Memory(Register):
 
     def _sentence_start(self, position: int) -> int:
         floor = max(0, position - 600)
-        ends = (one.end() for one in _SENTENCE_END.finditer(self.text, floor, position + 1))
-        return max((end for end in ends if self.low.count("»", end, position) <= self.low.count("«", end, position)), default=floor)
+        lead = self.text[max(floor, position - 250):position].lstrip()
+        for begin in (position - len(lead), floor) if lead else (floor,):
+            for end in [one.end() for one in _SENTENCE_END.finditer(self.text, begin, position + 1)][::-1]:
+                if self.low.count("»", end, position) <= self.low.count("«", end, position):
+                    return end
+        return floor
 
     def _sentence_before(self, start: int) -> Span | None:
         stop = len(self.low[max(0, start - 50) : start].rstrip(" \r\n«\"“")) + max(0, start - 50)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
 
-from analysis.schema import OUTLET, UNATTRIBUTED, Quote, Sentence
+from analysis.schema import OUTLET, UNATTRIBUTED, Quote, Sentence, Span
 from analysis.text import marked_spans
 
 #: What stands for other voices' words, for a name, and for marks that close a quotation before a comma.
-HIDDEN, NAME, CLOSED = "§", "@", "»,"
+HIDDEN, NAME, CLOSED = "§", "@", "\ufdd0"
 STOPS = frozenset(".;:!?()[]…—–") | {CLOSED}
 BREAKS = STOPS | frozenset("""que qu' qui dont où car mais lorsque lorsqu' quand puisque parce tandis alors si lequel
 laquelle quoi""".split())
@@ -39,54 +36,81 @@ plusieurs tout tous toute""".split())
 PRONOUNS = frozenset("il elle ils elles".split())
 AND = frozenset(("et", "ou", "ni", "comme"))
 REFLEXIVES = frozenset(("se", "s'"))
-_TOKEN = re.compile(r"[^\W_]+['’ʼ]?|[.,;:!?()\[\]…—–]")
+_TOKEN = re.compile(rf"[^\W_]++['’ʼ]?+|[.,;:!?()\[\]…—–{CLOSED}]")
 _MARKS = frozenset("«»“”„\"‹›")
-_CLOSING = ("»", "”", '"')
+_CLOSING = "»”\""
+_CLOSED_BEFORE = re.compile(rf"([{_CLOSING}]\s?),")
+_APOSTROPHES = "'’ʼ"
 _SCARE = "\0scare"
-_NO_MENTION = (sys.maxsize, sys.maxsize, "")
-
-#: A word, its start and end, and its actor: a slug, "" for a mention that does not act, None for a word.
-Token = tuple[str, int, int, str | None]
 
 
-class View(NamedTuple):
+class View:
     """The words of one voice in a sentence; actors: the slug of a mention, "" for one that does not act, None for a word."""
 
-    words: Sequence[str]
-    spans: Sequence[tuple[int, int]]
-    actors: Sequence[str | None]
+    def __init__(self, words: list[str], actors: list[str | None], find_spans: Callable[[], list[Span]]):
+        self.words, self.actors, self._find_spans = words, actors, find_spans
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Where the words stand in the text; few sentences are asked for it."""
+        return self._find_spans()
 
 
-def as_view(tokens: Sequence[Token]) -> View:
-    """The tokens by column."""
-    return View([token[0] for token in tokens], [token[1:3] for token in tokens], [token[3] for token in tokens])
+#: A stretch of words, and the span and actor of the mention behind it (None at the end).
+_Gap = tuple[int, int, tuple[int, int, str] | None]
 
 
-def tokenize(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, str]]) -> list[Token]:
+def tokenize(text: str, start: int, end: int, mentions: Iterable[tuple[int, int, str]]) -> View:
     """The words and marks of a stretch; a mention is one token. Capitals say nothing: headlines have them everywhere."""
-    tokens: list[Token] = []
-    upcoming = iter(mentions)
-    opens, closes, actor = next(upcoming, _NO_MENTION)
-    covered = start
-    for match in _TOKEN.finditer(text, start, end):
-        first, last = match.span()
-        while last > opens and first >= closes:
-            opens, closes, actor = next(upcoming, _NO_MENTION)
-        if last <= opens:
-            word = _normal(match[0])
-            if word == "," and text[first - 2:first].rstrip()[-1:] in _CLOSING:
-                word = CLOSED
-            tokens.append((word, first, last, None))
-        elif opens >= covered:
-            tokens.append((NAME, opens, closes, actor))
-            covered = closes
-    return tokens
+    base = max(0, start - 2)
+    read = text[base:end]
+    if any(mark in read for mark in _CLOSING):
+        read = _CLOSED_BEFORE.sub(_close, read)
+    gaps = [(left - base, right - base, mention) for left, right, mention in _gaps(text, start, end, mentions)]
+    words: list[str] = []
+    actors: list[str | None] = []
+    for left, right, mention in gaps:
+        words += _TOKEN.findall(read, left, right)
+        actors += [None] * (len(words) - len(actors))
+        if mention:
+            words.append(NAME)
+            actors.append(mention[2])
+    return View(_normal(words), actors, partial(_spans, read, base, gaps))
 
 
-@lru_cache(maxsize=65536)
-def _normal(word: str) -> str:
-    """A word in lower case with a plain apostrophe."""
-    return word.lower().replace("’", "'").replace("ʼ", "'").replace("œ", "oe")
+def _normal(words: list[str]) -> list[str]:
+    """The words in lower case with plain apostrophes."""
+    joined = " ".join(words).lower().replace("’", "'").replace("ʼ", "'").replace("œ", "oe")
+    return joined.split(" ") if words else []
+
+
+def _gaps(text: str, start: int, end: int, mentions: Iterable[tuple[int, int, str]]) -> Iterator[_Gap]:
+    """What stands between mentions, without the words that a mention only cuts."""
+    at = covered = start
+    for mention in mentions:
+        left, right, _ = mention
+        while at < left < end and text[left - 1].isalnum() and (text[left].isalnum() or text[left] in _APOSTROPHES):
+            left -= 1
+        while start < right < end and text[right - 1].isalnum() and text[right].isalnum():
+            right += 1
+        if mention[0] >= covered and (text[left:left + 1].isalnum() or _TOKEN.search(text, left, right)):
+            yield at, left, mention
+            covered = mention[1]
+        at = max(at, right)
+    yield at, end, None
+
+
+def _spans(read: str, base: int, gaps: list[_Gap]) -> list[Span]:
+    found: list[Span] = []
+    for left, right, mention in gaps:
+        found += [(match.start() + base, match.end() + base) for match in _TOKEN.finditer(read, left, right)]
+        if mention:
+            found.append(mention[:2])
+    return found
+
+
+def _close(match: re.Match[str]) -> str:
+    return match[1] + CLOSED
 
 
 # ---------------------------------------------------------------------- voices
@@ -101,30 +125,37 @@ def quotes_by_sentence(sentences: list[Sentence], quotes: list[Quote]) -> dict[i
     return found
 
 
-def voices(sentence: Sentence, tokens: list[Token], quotes: list[Quote]) -> dict[str, View]:
+def voices(sentence: Sentence, whole: View, quotes: list[Quote]) -> dict[str, View]:
     """What each voice says; words between marks that nobody owns are nobody's."""
     owned = [(quote.start, quote.end, quote.speaker or UNATTRIBUTED) for quote in quotes]
     if not _MARKS.isdisjoint(sentence.text):
         owned[:0] = [(m.start + sentence.start, m.end + sentence.start, _SCARE) for m in marked_spans(sentence.text)]
     if not owned:
-        return {OUTLET: as_view(tokens)}
-    owners = [OUTLET] * len(tokens)
+        return {OUTLET: whole}
+    owners = [OUTLET] * len(whole.words)
     for start, end, owner in owned:
-        left, right = (bisect_left(tokens, edge, key=itemgetter(1)) for edge in (start, end))
+        left, right = (bisect_left(whole.spans, (edge,)) for edge in (start, end))
         owners[left:right] = [owner] * (right - left)
-    return {voice: as_view(_of_voice(tokens, owners, voice)) for voice in dict.fromkeys(owners) if voice != _SCARE}
+    stretches = [(owner, len(list(stretch))) for owner, stretch in groupby(owners)]
+    return {voice: _of_voice(whole, stretches, voice) for voice in dict.fromkeys(owners) if voice != _SCARE}
 
 
-def _of_voice(tokens: list[Token], owners: list[str], voice: str) -> list[Token]:
-    """The tokens of one voice; what others say in between is one hidden word."""
-    kept: list[Token] = []
+def _of_voice(whole: View, stretches: list[tuple[str, int]], voice: str) -> View:
+    """The words of one voice; what others say in between is one hidden word."""
+    words: list[str] = []
+    actors: list[str | None] = []
+    spans: list[Span] = []
     upto = 0
-    for owner, stretch in groupby(owners):
-        first, upto = upto, upto + len(list(stretch))
+    for owner, length in stretches:
+        first, upto = upto, upto + length
         if owner == voice:
-            kept += tokens[first:upto]
-        elif kept and kept[-1][0] == HIDDEN:
-            kept[-1] = (HIDDEN, kept[-1][1], tokens[upto - 1][2], None)
+            words += whole.words[first:upto]
+            actors += whole.actors[first:upto]
+            spans += whole.spans[first:upto]
+        elif words and words[-1] == HIDDEN:
+            spans[-1] = spans[-1][0], whole.spans[upto - 1][1]
         else:
-            kept.append((HIDDEN, tokens[first][1], tokens[upto - 1][2], None))
-    return kept
+            words.append(HIDDEN)
+            actors.append(None)
+            spans.append((whole.spans[first][0], whole.spans[upto - 1][1]))
+    return View(words, actors, lambda: spans)

@@ -16,7 +16,7 @@ LONGEST_HEADLINE = 200
 MAX_TEASERS = 6
 MAX_TAGS = 12
 
-_LINE = re.compile(r"\S.*")
+_LINE = re.compile(r"\S(?:.*\S)?")
 _BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -29,14 +29,15 @@ def find_removed(article: Article, left_out: Iterable[Removed] = ()) -> list[Rem
     are among the result as they are, and their lines count as not there for all others. Never raises.
     """
     known = sorted(left_out, key=lambda row: (row.start, row.end))
-    spans = _without(known, ((match.start(), match.start() + len(match[0].rstrip()))
-                             for match in _LINE.finditer(article.text.replace("\r", "\n"))))
+    spans = _without(known, [match.span() for match in _LINE.finditer(article.text.replace("\r", "\n"))])
     if len(spans) < 2:
         return known
     lines = [article.text[start:end] for start, end in spans]
     verdicts: Verdicts = [judge(line) for line in lines]
-    for k, line in enumerate(lines[1:], 1):
-        if not verdicts[k] and 15 < len(line) <= 250 and _is_legend(lines, verdicts, k):
+    beside = [k + 1 for k, line in enumerate(lines[:-1]) if line.startswith("PHOTO")]
+    beside += [k - 1 for k, verdict in enumerate(verdicts) if k > 1 and verdict and verdict.kind == "caption"]
+    for k in sorted(beside):
+        if not verdicts[k] and 15 < len(lines[k]) <= 250 and _is_legend(lines, verdicts, k):
             verdicts[k] = Verdict("caption", "legend")
     first = next((k for k in range(1, len(lines)) if not verdicts[k] and is_paragraph(lines[k])), len(lines))
     for k, verdict in enumerate(verdicts):
@@ -52,8 +53,10 @@ def find_removed(article: Article, left_out: Iterable[Removed] = ()) -> list[Rem
     return sorted(known + found, key=lambda row: (row.start, row.end)) if known else found
 
 
-def _without(known: list[Removed], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _without(known: list[Removed], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines that no known row touches."""
+    if not known:
+        return spans
     kept, row = [], 0
     for start, end in spans:
         while row < len(known) and known[row].end <= start:
@@ -70,8 +73,8 @@ def _mark_headline(lines: list[str], verdicts: Verdicts, title: str | None) -> N
     long = [k for k in top if len(keys[k]) >= 20 and keys[k].count(" ") > 1]
     titled = next((k for k in long if not stop_of(lines[k])), len(lines))  # above it a headline may end with a stop
     for key in [headline_key(title)] if title else [keys[k] for k in long if k <= titled or not stop_of(lines[k])]:
-        equal = [k for k in keys if keys[k] == key]
-        glued = [k for k in top if equal and k not in equal and _is_glued(keys[k], key)]
+        equal = [k for k, other in keys.items() if other == key]
+        glued = [k for k in top if equal and key in keys[k] and keys[k] != key and _is_glued(keys[k], key)]
         if len(equal) > 1 or glued:
             equal.remove(next((k for k in equal if lines[k][0] != "#"), equal[0]))
             for k in glued + equal:
@@ -87,14 +90,14 @@ def _is_glued(line: str, key: str) -> bool:
 
 def _mark_neighbours(text: str, spans: list[tuple[int, int]], lines: list[str], verdicts: Verdicts) -> None:
     """What lines nearby tell: a picture and its legend, an embedded post, the signature of a lost pull quote."""
-    copies = Counter(lines)
+    repeated = {line for line, times in Counter(lines).items() if times > 1} if len(set(lines)) < len(lines) else ()
     for k, line in enumerate(lines):
         above = lines[k - 1] if k else ""
         if len(line) > 400:
             continue
-        if line == above and len(line) <= 160 and " " in line and not verdicts[k] and not stop_of(line):
+        if line in repeated and line == above and len(line) <= 160 and " " in line and not verdicts[k] and not stop_of(line):
             verdicts[k - 1] = verdicts[k] = Verdict("caption", "twin lines")
-        elif not verdicts[k] and copies[line] > 1 and 15 < len(line) <= 250 and \
+        elif line in repeated and not verdicts[k] and 15 < len(line) <= 250 and \
                 any(verdict and verdict.kind == "caption" for verdict in verdicts[max(k - 1, 0):k + 2]):
             verdicts[k] = Verdict("caption", "legend")
         elif line[0] in "—–-" and shape("post signature").match(line):
@@ -170,8 +173,10 @@ def _mark_below(lines: list[str], verdicts: Verdicts, begin: int, fits: Callable
 def _mark_signatures(lines: list[str], verdicts: Verdicts, first: int) -> None:
     """The names of the byline once more below the body."""
     signed = [lines[k] for k, verdict in enumerate(verdicts) if verdict and verdict.kind == "byline"]
+    if not signed:
+        return
     last = last_paragraph(lines, verdicts)
-    for k in range(first + 1, len(lines)) if signed else ():
+    for k in range(first + 1, len(lines)):
         if not verdicts[k] and len(lines[k]) <= 80 and (k > last or stop_of(lines[k - 1])) and shape("person").fullmatch(lines[k]) and \
                 any(lines[k].partition("(")[0].strip(" .") in byline for byline in signed[:MAX_TAGS]):
             verdicts[k] = Verdict("byline", "signature")

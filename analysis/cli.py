@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.does(options)
     except KeyboardInterrupt:
-        print("revue: stopped", file=sys.stderr)
+        print("revue: stopped; what is done is kept, and the same command goes on from there", file=sys.stderr)
         return 130
     except Exception as error:
         if not isinstance(error, (OSError, *_user_errors())):
@@ -55,8 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     note.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
     note.add_argument("--topics", type=Path, metavar="FILE", help="topics to use instead of the corpus's own")
     _add_model(note)
-    note.add_argument("--engine", choices=("local", "dask"), default="local", help="dask comes with a later version")
-    note.add_argument("--scheduler", metavar="ADDR", help="address of a Dask scheduler (with --engine dask)")
+    note.add_argument("--workers", type=int, metavar="N", help="how many processes (default: one a core; one for a small corpus)")
+    note.add_argument("--engine", choices=("local", "dask"), default="local", help="where: on this machine, or on a Dask cluster (needs revue[scale])")
+    note.add_argument("--scheduler", metavar="ADDR", help="address of the Dask scheduler, such as tcp://127.0.0.1:8786 (with --engine dask)")
     _add_reading(note)
 
     figures = _command(sub, "figures", commands.figures, "write the figures of the first corpus")

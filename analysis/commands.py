@@ -8,12 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.corpus import Corpus
+    import pandas as pd
+
+    from analysis.tables import Tables
 
 REJECTED, NOTHING_DONE = 1, 2
 REJECTED_SHOWN = 20
@@ -32,27 +33,25 @@ def run(options: argparse.Namespace) -> int:
     out = options.out or (Path("revue-out") if own or installed else None)
     if options.all_languages:
         os.environ["REVUE_LANGUAGES"] = "all"  # the notebooks read the corpus too
-    corpus, _ = run(options.corpus or first_corpus(), out)
-    _tell_defaults(corpus)
-    return _rejected(corpus.rejected, options.strict)
+    tables = run(options.corpus or first_corpus(), out)
+    _tell_defaults(options.corpus or first_corpus(), tables)
+    return _rejected(tables.rejected, options.strict)
 
 
 def annotate(options: argparse.Namespace) -> int:
-    from analysis.corpus import load_corpus, require_articles
-    from analysis.pipeline import annotate
-    corpus = load_corpus(options.corpus, all_languages=options.all_languages)
-    require_articles(corpus)
-    tables = annotate(corpus, actors=options.actors, topics=options.topics, stance_model=options.stance_model, engine=options.engine,
+    from analysis.annotating import annotate
+    tables = annotate(options.corpus, actors=options.actors, topics=options.topics, stance_model=options.stance_model, out=options.out,
+                      workers=options.workers, engine=options.engine, scheduler=options.scheduler, all_languages=options.all_languages,
                       progress=True)
-    print(f"{tables!r}\nsaved in {tables.save(options.out)}")
-    _tell_defaults(corpus, options.topics, options.actors)
-    return _rejected(corpus.rejected, options.strict)
+    print(f"{tables!r}\nsaved in {options.out}")
+    _tell_defaults(options.corpus, tables, options.topics, options.actors)
+    return _rejected(tables.rejected, options.strict)
 
 
 def figures(options: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
     from analysis.figures import check, write_figures
-    from analysis.pipeline import annotate
+    from analysis.annotating import annotate
     from analysis.places import first_corpus, home
     tables, folder = annotate(load_corpus(first_corpus())), options.out or home() / "figures"
     if not options.check:
@@ -109,6 +108,7 @@ def export(options: argparse.Namespace) -> int:
 
 
 def suggest(options: argparse.Namespace) -> int:
+    from analysis import schema
     from analysis.corpus import load_corpus, require_articles
     from analysis.suggesting import check_out, suggest_actors, write_suggestions
     check_out(options.corpus, options.out, options.force)
@@ -117,13 +117,14 @@ def suggest(options: argparse.Namespace) -> int:
     made = suggest_actors(corpus, actors=options.actors, least=options.min, progress=True)
     print(f"{len(made)} actors proposed in {write_suggestions(made, options.out)}; none is counted yet. Next: mend the rows there, copy "
           "them into the corpus's actors.csv (where it has none, make the file its actors.csv), and run: revue annotate")
-    return _rejected(corpus.rejected, options.strict)
+    return _rejected(schema.frame("rejected", corpus.rejected), options.strict)
 
 
 def suggest_topics(options: argparse.Namespace) -> int:
+    from analysis import schema
     from analysis.corpus import load_corpus, require_articles
     from analysis.discovering import discover_topics
-    from analysis.pipeline import annotate
+    from analysis.annotating import annotate
     from analysis.suggesting import SuggestError, check_out
     from analysis.topic_file import write_topics
     if options.number is not None and options.number < 1:
@@ -138,7 +139,7 @@ def suggest_topics(options: argparse.Namespace) -> int:
     print(f"{len(found.topics)} topics proposed in {write_topics(found, options.out)}: {'; '.join(found.topics['label'].tolist())}\n"
           "Next: mend labels and terms there, then: revue run CORPUS (where it is CORPUS/topics.toml), or revue annotate CORPUS --topics "
           f"{options.out}")
-    return _rejected(corpus.rejected, options.strict)
+    return _rejected(schema.frame("rejected", corpus.rejected), options.strict)
 
 
 def new(options: argparse.Namespace) -> int:
@@ -155,22 +156,26 @@ def lab(_: argparse.Namespace) -> int:
     return subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", os.fspath(home() / "notebooks")], check=False).returncode
 
 
-def _tell_defaults(corpus: Corpus, topics: Path | None = None, actors: Path | None = None) -> None:
+def _tell_defaults(path: Path, tables: Tables, topics: Path | None = None, actors: Path | None = None) -> None:
+    from analysis.corpus import Corpus
     from analysis.pipeline import overridden_names
+    corpus = Corpus([], folder=path if path.is_dir() else path.parent)
     if taken := overridden_names(corpus, actors):
         shown = "; ".join(f"{name} is {own}, no longer {built_in}" for name, own, built_in in taken[:5])
         print(printable(f"the corpus's actor table takes {len(taken)} name{'s' * (len(taken) > 1)} from built-in actors: {shown}"))
     if not (topics or corpus.config("topics.toml")):
         print("the corpus has no topics.toml: the topics of the first corpus were looked for")
-    if unsure := [article.article_id for article in corpus.articles if article.language is None]:
-        print(f"the language of {len(unsure)} articles could not be told ({', '.join(unsure[:5])}): "
-              "their rows mean nothing if it is not French")
+    known = tables.columns("articles", ["article_id", "language"])
+    if unsure := known.loc[known["language"].isna(), "article_id"].tolist():
+        print(printable(f"the language of {len(unsure)} articles could not be told ({', '.join(unsure[:5])}): "
+                        "their rows mean nothing if it is not French"))
 
 
-def _rejected(rejected: Sequence, strict: bool) -> int:
-    for row in rejected[:REJECTED_SHOWN]:
-        record = f", record {row.record}" if row.record is not None else ""
-        print(printable(f"revue: rejected {row.path}{record}: {row.reason}; {row.advice}"), file=sys.stderr)
+def _rejected(rejected: pd.DataFrame, strict: bool) -> int:
+    import pandas as pd
+    for path, record, reason, advice in rejected.head(REJECTED_SHOWN).itertuples(index=False):
+        where = path if record is pd.NA else f"{path}, record {record}"
+        print(printable(f"revue: rejected {where}: {reason}; {advice}"), file=sys.stderr)
     if len(rejected) > REJECTED_SHOWN:
         print(f"revue: and {len(rejected) - REJECTED_SHOWN} more, all in the table rejected", file=sys.stderr)
-    return REJECTED if rejected and strict else 0
+    return REJECTED if len(rejected) and strict else 0

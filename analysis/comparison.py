@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+import numpy as np
 import pandas as pd
 
 from analysis import text, views
-from analysis.observing import WhatError, article_outlets, observations
+from analysis.coding import BITS, Articles, plain
+from analysis.observing import KEYS, WhatError, article_outlets, columns_observed, observed, outlets_of
 from analysis.tables import Tables
 
 DEFAULT_BY = {
@@ -32,8 +34,10 @@ def count(tables: Tables, what: str = "mentions", by: Sequence[str] | str | None
     copy another one (``duplicate_of``) are counted too unless ``copies`` is false;
     ``lang`` gives names instead of slugs. Raises WhatError for a measure or column that is not there.
     """
-    rows = observations(_scope(tables, copies), what, names_only=names_only, places=places, lang=lang)
-    return tally(rows, columns_of(rows, by or DEFAULT_BY[what]))
+    tables = _scope(tables, copies)
+    columns = columns_of(pd.DataFrame(columns=columns_observed(tables, what)), by or DEFAULT_BY[what])
+    rows = observed(tables, what, [*columns, *KEYS, "characters"], names_only=names_only, places=places, lang=lang)
+    return tally(rows, columns)
 
 
 def _scope(tables: Tables, copies: bool) -> Tables:
@@ -44,9 +48,10 @@ def tally(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """The counts of some observations: the columns of ``by``, count, articles, sentences."""
     columns = list(by)
     amount = rows["characters"] if "characters" in rows.columns else pd.Series(1, index=rows.index)
-    keyed = rows.assign(_n=amount, _s=rows["article_id"] + "#" + rows["sentence_id"].astype("str"))
+    article = rows["article_id"].astype("category").cat.codes.astype("int64")
+    keyed = rows[columns].assign(_n=amount, _a=article, _s=article.to_numpy() << BITS | rows["sentence_id"].to_numpy())
     grouped = keyed.groupby(columns, dropna=False, observed=True, sort=True)
-    counted = grouped.agg(count=("_n", "sum"), articles=("article_id", "nunique"), sentences=("_s", "nunique")).reset_index()
+    counted = plain(grouped.agg(count=("_n", "sum"), articles=("_a", "nunique"), sentences=("_s", "nunique")).reset_index())
     return counted.sort_values(["count", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)
 
 
@@ -61,10 +66,11 @@ def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, va
     if measure not in RATED:
         raise WhatError(f"{measure!r} has no rate per 1 000 words; choose one of {', '.join(RATED)}")
     tables = _scope(tables, copies)
-    rows = observations(tables, measure)
+    rows = observed(tables, measure, ["article_id", RATED[measure]])
     if value is not None:
         rows = rows[rows[RATED[measure]] == known(rows[RATED[measure]], value)]
-    per_article = overview(tables).assign(count=lambda a: a["article_id"].map(rows["article_id"].value_counts()).fillna(0))
+    told = plain(rows[["article_id"]])["article_id"].value_counts()
+    per_article = overview(tables).assign(count=lambda a: a["article_id"].map(told).fillna(0))
     if by not in per_article.columns:
         raise WhatError(f"articles cannot be grouped by {by!r}; choose one of {', '.join(per_article.columns)}")
     per_article["rate"] = 1000 * per_article["count"] / per_article["words"].clip(lower=1)
@@ -78,8 +84,9 @@ def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, va
 
 def known(column: pd.Series, value: str) -> str:
     """The value itself, if the column has it; raises WhatError naming those most like it."""
-    if value not in set(column):
-        near = get_close_matches(value, sorted(column.dropna().unique()), n=3, cutoff=0.3)
+    there = column.dropna().unique().tolist()
+    if value not in there:
+        near = get_close_matches(value, sorted(there), n=3, cutoff=0.3)
         raise WhatError(f"no {column.name} is called {value!r}; choose one of {', '.join(near) or 'those in the table'}")
     return value
 
@@ -110,7 +117,7 @@ def cooccurrence(tables: Tables, *, by: str = "actor", lang: str | None = None) 
     With ``by="belongs_to"`` actors count for the state or body they belong to (Peskov and the Kremlin for Russia), and two of the
     same make no pair.
     """
-    return views.pairs(observations(tables, "pairs", lang=lang), by)
+    return views.pairs(observed(tables, "pairs", [*KEYS, "actor", "other", "belongs_to", "other_belongs_to"], lang=lang), by)
 
 
 def columns_of(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:
@@ -124,9 +131,13 @@ def columns_of(rows: pd.DataFrame, by: Sequence[str] | str) -> list[str]:
 
 def overview(tables: Tables) -> pd.DataFrame:
     """One row per article: article_id, outlet, published, title, sentences, words (of its sentences), copy (of another one here)."""
-    by_article = tables.sentences.assign(words=tables.sentences["text"].str.count(r"\w+")).groupby("article_id")["words"]
-    articles = article_outlets(tables)
-    articles.insert(3, "title", tables.articles["title"])
-    copies = articles.pop("copy")
-    return articles.drop(columns="path").assign(sentences=articles["article_id"].map(by_article.size()).fillna(0).astype(int),
-                           words=articles["article_id"].map(by_article.sum()).fillna(0).astype(int), copy=copies)
+    articles = Articles(tables)
+    sentences, words = np.zeros((2, len(articles.codes)), dtype=np.int64)
+    for batch in tables.batches("sentences", ["article_id", "text"]):
+        number = articles.numbers(batch["article_id"])
+        sentences += np.bincount(number, minlength=len(sentences))
+        words += np.bincount(number, batch["text"].str.count(r"\w+"), len(words)).astype(np.int64)
+    made = outlets_of(tables, ["article_id", "outlet", "published", "copy"])
+    made.insert(3, "title", tables.columns("articles", ["title"])["title"])
+    copies = made.pop("copy")
+    return plain(made.assign(sentences=sentences, words=words, copy=copies))

@@ -30,6 +30,8 @@ def objects(view: View, position: int, frame: Frame, reach: int = 8) -> list[tup
     """The mentions right of a predicate, each with the chain of prepositions that leads to it (none: direct object)."""
     words, actors = view.words, view.actors
     found: list[tuple[int, tuple[str, ...]]] = []
+    if actors[position:position + _RIGHT].count(None) == len(actors[position:position + _RIGHT]):
+        return found
     chain: tuple[str, ...] = ()
     outside: tuple[str, ...] | None = None  # the chain before an aside between commas
     closed = frame.kind not in CONJUGATED or position < 7 and words[0] in _OPENING

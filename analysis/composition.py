@@ -31,8 +31,8 @@ def find_hits(text: str, words: bytes, stretches: Iterable[Stretch]) -> None:
 
     Stretches are in order. Of expressions that overlap the longest counts. "Plus" and the like negate after "ne" only.
     """
-    machine, said_of, plain_of, shared = vocabulary()
-    matches = machine.find_matches_as_indexes(b" %s " % words, overlapping=True)
+    expressions = vocabulary()
+    matches = expressions.machine.find_matches_as_indexes(b" %s " % words, overlapping=True)
     if "!" in text:
         matches += [(-1, mark.start(), mark.start() + 3) for mark in re.finditer("!", text)]
     matches.reverse()
@@ -49,12 +49,12 @@ def find_hits(text: str, words: bytes, stretches: Iterable[Stretch]) -> None:
         end -= 2  # a pattern has a space at either end
         calm = calm or start > upto  # what was said so far reaches no farther
         span = start, end
-        if calm and (plain := plain_of[number]):
+        said, plain, after_ne = expressions[number]
+        if plain and calm:
             for lexicon, polarity, subjectivity in plain:
                 made[lexicon].append((polarity, subjectivity, span))
             continue
-        said = said_of[number]
-        if number in shared:
+        if after_ne:
             if words[start:end] in _NE:
                 if end - start == 1 and text[end:end + 1] not in _APOSTROPHES:
                     continue
@@ -62,7 +62,7 @@ def find_hits(text: str, words: bytes, stretches: Iterable[Stretch]) -> None:
             elif b" " in words[start:end]:
                 taken = end
             elif ne >= 0 and _reaches(text, words, ne, start, 3):
-                said = shared[number]
+                said = after_ne
         upto = end + _REACH
         if calm:
             calm = False
@@ -96,7 +96,7 @@ class _Chain:
 
     def take(self, span: Span, term: Term) -> None:
         """The next expression of the stretch."""
-        if term.plain and self.modifier is None and self.negation is None:
+        if self.modifier is None and self.negation is None and term.plain:
             self.hits.append((term.polarity, term.subjectivity, span))
             return
         if self.modifier and any(len(word) > 2 for word in self.words[self.modifier.end:span[0]].split()):

@@ -6,32 +6,35 @@ one paragraph in a long article; the passages themselves are then read off the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from sys import intern
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.candidates import Candidates
 from analysis.passages import Passage, Words, grams, joined_body, read_words, shared_passages, word_numbers
-from analysis.schema import Article, Reuse, Sentence
+from analysis.schema import Reuse, Sentence
 
 #: A fingerprint is of so many words in a row; of so many rows that follow each other at least one is kept, in long articles of more.
-ROW, WINDOW = 5, 6
+ROW, WINDOW = 8, 4
 #: Bytes of a signature at most; a fingerprint has four.
-LARGEST_SIGNATURE = 1000
-#: Of the articles with one fingerprint each is compared with so many that come just before it, and with the first.
-NEAREST = 8
+LARGEST_SIGNATURE = 2000
 #: What both of two bodies must share to count as the same article: articles written to a pattern go up to 0.8, edited copies from there.
 SAME = 0.8
-#: Articles looked at together, and bodies kept at hand.
-BLOCK, AT_HAND = 1000, 500
+#: Words of bodies that are kept at hand; a body takes as much room as so many words more.
+AT_HAND, OVERHEAD = 300_000, 50
 
 
 def signature(sentences: Iterable[Sentence]) -> bytes:
-    """Fingerprints of the body, at most 1000 bytes: what ``find_reuse`` needs of an article to find what it shares with others.
+    """Fingerprints of the body, at most 2000 bytes: what ``find_reuse`` needs of an article to find what it shares with others.
 
-    Empty for a body under ROW words. Case, accents, marks, spaces and line breaks do not matter. In articles of up to about 800
-    words every shared run of ROW + WINDOW - 1 words has a fingerprint in common; the longer an article, the longer such a run.
+    Empty for a body under ROW words. Case, accents, marks, spaces and line breaks do not matter. In articles of up to about 1200
+    words every shared run of ROW + 2 * WINDOW - 1 words has two fingerprints in common; the longer an article, the longer such a run.
     """
     values, _, _ = word_numbers(joined_body(sentences)[0])
     hashes = (grams(values, ROW) >> np.uint64(32)).astype("<u4")
@@ -56,36 +59,88 @@ def _lowest(hashes: NDArray[np.uint32], window: int) -> NDArray[np.uint32]:
     return np.minimum(hashes[:-rest], hashes[rest:]) if rest > 0 else hashes
 
 
-def find_reuse(articles: Iterable[Article], signatures: Mapping[str, bytes],
-               body_of: Callable[[str], list[Sentence]]) -> tuple[list[Reuse], dict[str, str]]:
-    """The rows of ``reuse``, sorted, and for each copy the article that stands for it, by id: earliest published, then smallest id.
+class Known(NamedTuple):
+    """What finding copies needs of an article beside its sentences."""
 
-    Of ``articles`` only article_id, published and sha256 are kept; ``body_of`` gives the sentences of an article again. Copies have
-    equal texts, or share SAME of both bodies with the article they point to, which is no copy itself. The order of the articles
-    does not matter. Time grows with their number, not its square: of the articles that have a fingerprint in common (a wire
-    reprinted 500 times, a signature line) each is compared with the first, with the NEAREST published before it, and with what
-    stands for these; so in groups of more than NEAREST + 1 some pairs that share have no row. Limits: what counts as a passage
-    (``shared_passages``); texts written to a pattern, such as stages of a race, share what the pattern has, and may pass for copies.
+    article_id: str
+    published: str | None
+    sha256: str
+    signature: bytes
+
+
+class Shared(NamedTuple):
+    """What an article shares with those that were looked at before it: rows of ``reuse`` in both directions, and, where it is a
+    copy, the id of the article that stands for it."""
+
+    article_id: str
+    duplicate_of: str | None
+    rows: list[Reuse]
+
+
+def find_reuse(known: Iterable[Known], body_of: Callable[[str], list[Sentence]], folder: Path | None = None) -> Iterator[Shared]:
+    """One item for each article, the earliest published first, then the smallest id: what it shares, and whether it is a copy.
+
+    Copies have equal texts, or share SAME of both bodies with the article they point to: an earlier one in this order, which is no
+    copy itself. ``body_of`` gives the sentences of an article again, and may be asked more than once. The order of ``known`` does
+    not matter. Time grows with the number of articles, not its square: of the articles that have a fingerprint in common (a wire
+    reprinted 500 times, a signature line) each is compared with the first and with the NEAREST before it, in all with at most the
+    CLOSEST it has most in common with, and with what stands for these; so in large groups some pairs that share have no row.
+    Memory grows by some 300 bytes an article beside a fixed part of about 100 MB; fingerprints wait in nameless files in
+    ``folder``, else where temporary files go (see ``Candidates``); OSError is raised where the disk is full. Limits: what counts
+    as a passage (``shared_passages``); texts written to a pattern, such as stages of a race, share what the pattern has, and may
+    pass for copies.
     """
-    ranked = sorted((article.published or "9", article.article_id, article.sha256) for article in articles)
-    ids = [article_id for _, article_id, _ in ranked]
-    words = lru_cache(AT_HAND)(lambda place: read_words(body_of(ids[place])))
-    rows: list[Reuse] = []
-    stands_for: dict[int, int] = {}
-    by_text: dict[str, int] = {}
-    for later, earlier in _candidates([signatures[article_id] for article_id in ids]):
-        same = [by_text[ranked[later][2]]] if ranked[later][2] in by_text else []
-        for place in sorted({*earlier, *(stands_for.get(place, place) for place in earlier)}):
+    ids, first_of_text, candidates = _ranked(known, folder)
+    words = _AtHand(lambda place: read_words(body_of(ids[place])))
+    stands_for = array("i", range(len(ids)))
+    for later, (twin, earlier) in enumerate(zip(first_of_text, candidates)):
+        same = [stands_for[twin]] if twin < later else []
+        rows: list[Reuse] = []
+        for place in sorted({*earlier, *(stands_for[place] for place in earlier)}):
             passages = shared_passages(words(place), words(later))
             if passages:
                 pair = _rows(ids[place], ids[later], passages, words(place), words(later))
                 rows += pair
-                if place not in stands_for and min(row.share for row in pair) >= SAME:
+                if stands_for[place] == place and min(row.share for row in pair) >= SAME:
                     same.append(place)
-        if same:
-            stands_for[later] = min(same)
-        by_text.setdefault(ranked[later][2], stands_for.get(later, later))
-    return sorted(rows), {ids[copy]: ids[place] for copy, place in sorted(stands_for.items())}
+        stands_for[later] = min(same, default=later)
+        yield Shared(ids[later], ids[stands_for[later]] if same else None, rows)
+
+
+def _ranked(known: Iterable[Known], folder: Path | None) -> tuple[list[str], NDArray[np.int64], Iterator[list[int]]]:
+    """By place, in the order in which articles are looked at: their ids, the first place with the same text, the candidates."""
+    ids: list[str] = []
+    days: list[str] = []
+    texts = bytearray()
+    candidates = Candidates(folder)
+    for article_id, published, sha256, made in known:
+        ids.append(article_id)
+        days.append(intern(published or "9"))
+        texts += bytes.fromhex(sha256)
+        candidates.add(made)
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    order.sort(key=days.__getitem__)
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    _, first, group = np.unique(np.frombuffer(texts, dtype="S32")[order], return_index=True, return_inverse=True)
+    return [ids[k] for k in order], first[group], candidates.of_each(places)
+
+
+class _AtHand:
+    """The words of bodies, those looked at last kept."""
+
+    def __init__(self, read: Callable[[int], Words]) -> None:
+        self._read, self._kept, self._count = read, OrderedDict[int, Words](), 0
+
+    def __call__(self, place: int) -> Words:
+        if place in self._kept:
+            self._kept.move_to_end(place)
+            return self._kept[place]
+        made = self._kept[place] = self._read(place)
+        self._count += len(made) + OVERHEAD
+        while self._count > AT_HAND and len(self._kept) > 2:
+            self._count -= len(self._kept.popitem(last=False)[1]) + OVERHEAD
+        return made
 
 
 def _rows(here: str, there: str, passages: list[Passage], in_here: Words, in_there: Words) -> list[Reuse]:
@@ -93,37 +148,5 @@ def _rows(here: str, there: str, passages: list[Passage], in_here: Words, in_the
              for side, body in enumerate((in_here, in_there))]
     words = sum(passage.words for passage in passages)
     mirrored = sorted(zip(spans[1], spans[0]))
-    return [Reuse(here, there, spans[0], spans[1], words, words / len(in_here.values)),
-            Reuse(there, here, [span for span, _ in mirrored], [span for _, span in mirrored], words, words / len(in_there.values))]
-
-
-def _candidates(signatures: list[bytes]) -> Iterator[tuple[int, list[int]]]:
-    """For each article by its place the earlier ones it is compared with: two fingerprints in common, or one that few have.
-
-    Of the articles with one fingerprint the first one and the NEAREST before it are looked at.
-    """
-    sizes = np.array([len(made) // 4 for made in signatures], dtype=np.int64)
-    marks = np.frombuffer(b"".join(signatures), dtype="<u4")
-    order = np.argsort(marks, kind="stable")
-    ranked, owners = marks[order], np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
-    ranks = np.empty(len(order), dtype=np.int32)
-    ranks[order] = np.arange(len(order))
-    del order
-    stops = np.concatenate([[0], np.cumsum(sizes)])
-    for begin in range(0, len(sizes), BLOCK):
-        end = min(begin + BLOCK, len(sizes))
-        block = slice(stops[begin], stops[end])
-        own, rank = np.repeat(np.arange(begin, end), sizes[begin:end]), ranks[block]
-        first, last = (np.searchsorted(ranked, marks[block], side) for side in ("left", "right"))
-        rare = last - first <= NEAREST + 1
-        pairs = [np.zeros(0, dtype=np.int64)]
-        for step in range(NEAREST + 1):
-            other = rank - step if step else first
-            fits = (other < rank) & (other >= first + (step > 0))
-            made = own[fits] * len(sizes) + owners[other[fits]]
-            pairs += [made, made[rare[fits]]]
-        found, counts = np.unique(np.concatenate(pairs), return_counts=True)
-        later, earlier = np.divmod(found[counts > 1], len(sizes))
-        edges = np.searchsorted(later, np.arange(begin, end + 1))
-        for place, low, high in zip(range(begin, end), edges, edges[1:]):
-            yield place, earlier[low:high].tolist()
+    return [Reuse(here, there, spans[0], spans[1], words, words / len(in_here)),
+            Reuse(there, here, [span for span, _ in mirrored], [span for _, span in mirrored], words, words / len(in_there))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -117,6 +117,12 @@ _WHEN = (
 )
 
 
+_AUXILIARY_WORD = re.compile(rf"(?<![\w-])(?:{_HAVE})(?:-t)?(?:-(?:il|elle|on|ils|elles))?$|^été$|^[^\W\d_]+ment$")
+_LAST_OF_DATE = re.compile(
+    rf"{_DAY}|{_MONTH}|matin|soir|midi|après-midi|dernier|hier|\d{{4}}|lendemain|veille|l'(?:été|automne|hiver)|printemps"
+)
+
+
 @cache
 def adverbs() -> str:
     """A pattern for adverbs and dates, which may stand within a verb group and between a verb and what it reports."""
@@ -139,6 +145,7 @@ _GOVERNING = re.compile(
 )
 _BEFORE = ("e ", "'", "à ", "ur ", "t ", "u ", "é ", "ar ", "i ", "on ", "y ")
 _ARTICLE = re.compile(r"(?<![\w'])(?<!il )(?<!elle )(?<!qui )(?<!on )l'$")
+_JOINING = ("et", "puis", "ou", "mais", "ment")
 _JOINED = re.compile(r"(?<!\w)(?:et|puis|ou|mais)\s(?:\w+ment\s)?$")
 _REPORTS = re.compile(
     r"(?:\s(?:à|aux?|avec)\s[^,.;:«]{1,40}|\s[^\W\d_]+ment)?\s"
@@ -147,6 +154,7 @@ _REPORTS = re.compile(
     r"(?:de |d'|à )(?:(?:ne pas|ne plus|ne|se|le|la|les|lui|leur|y|en)\s|[nsl]')*[^\W\d_]+(?:er|ir|re)\s)"
 )
 _WINDOW = 70
+_CLOSE = 24
 
 
 @cache
@@ -155,6 +163,25 @@ def _auxiliary() -> re.Pattern[str]:
         rf"(?<![\w-])(?P<clitics>(?:n'|ne |se |s'|l'|lui |leur |en |y |nous |m')*)(?P<verb>{_HAVE})(?:-t)?"
         rf"(?:-(?P<clitic>il|elle|on|ils|elles))?(?:,?\s+(?:(?P<passive>été)|{adverbs()}))*,?\s+$"
     )
+
+
+def _auxiliary_before(low: str, floor: int, start: int) -> re.Match[str] | None:
+    """The auxiliary of the participle that begins at ``start``; it is mostly close, and no adverb holds another one."""
+    near = max(floor, start - _CLOSE)
+    found = _auxiliary().search(low, near, start)
+    cut = found is None or found.start() <= near + len("leur ")
+    return _auxiliary().search(low, floor, start) if cut and near > floor else found
+
+
+@lru_cache(maxsize=1 << 13)
+def _closes_group(word: str) -> bool:
+    """Whether a word can stand last between an auxiliary, itself included, and its participle."""
+    return _AUXILIARY_WORD.search(word) is not None or _LAST_OF_DATE.fullmatch(word) is not None or word in _last_of_adverbs()
+
+
+@cache
+def _last_of_adverbs() -> frozenset[str]:
+    return frozenset(words.split()[-1] for words in listed("adverb"))
 
 
 @cache
@@ -188,7 +215,7 @@ def find_cues(low: str) -> list[Cue]:
     found: list[Cue] = []
     last = 0
     for number, start, end in automaton.find_matches_as_indexes(low.encode("cp1252", "replace")):
-        if low[start - 1 : start].isalnum() or low[end : end + 1].isalnum():
+        if start and low[start - 1].isalnum() or low[end : end + 1].isalnum():
             continue
         floor = max(last, start - _WINDOW)
         for form in forms[number]:
@@ -219,11 +246,11 @@ def _cue(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     if form.tense == "infinitive":
         governing = _GOVERNING.search(low, floor, begin) if low.endswith(_BEFORE, floor, begin) else None
         return Cue(governing.start(), end, expression, "finite") if governing else None
-    clitic = _CLITIC.match(low, end)
+    clitic = _CLITIC.match(low, end) if low.startswith("-", end) else None
     near = max(floor, start - 16)
     if not (clitic or reflexive) and (
         _is_noun(low[near:start]) and not (low.endswith(("leur ", " un "), near, start) and _REPORTS.match(low, end))
-        or not expression.addressee and _ARTICLE.search(low, near, start)
+        or not expression.addressee and low.endswith(("l'", "l'\n"), near, start) and _ARTICLE.search(low, near, start)
     ):
         return None
     negated = low.find(" n", near, begin) >= 0 and _NEGATION.search(low, near, begin) is not None
@@ -241,16 +268,17 @@ def _is_noun(before: str) -> bool:
 
 def _compound(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     """A past participle with its auxiliary, the clitics before it and the adverbs between."""
-    auxiliary = _auxiliary().search(low, floor, start)
+    last = (low[floor:start].split() or [""])[-1].removesuffix(",")
+    auxiliary = _auxiliary_before(low, floor, start) if _closes_group(last) else None
     if auxiliary is None:
-        elided = not form.reflexive and _JOINED.search(low, floor, start) and _REPORTS.match(low, end)
-        return Cue(start, end, form.expression, "finite") if elided else None
+        joined = not form.reflexive and last.endswith(_JOINING) and _JOINED.search(low, floor, start)
+        return Cue(start, end, form.expression, "finite") if joined and _REPORTS.match(low, end) else None
     clitics = auxiliary["clitics"]
     being = auxiliary["verb"].startswith(_BEING)
     reflexive = "s'" in clitics or "se " in clitics
     if form.reflexive != (reflexive and being):
         return None
-    late = _CLITIC.match(low, end)  # the mistaken « a déclaré-t-il » of machine translation
+    late = _CLITIC.match(low, end) if low.startswith("-", end) else None  # the mistaken « a déclaré-t-il » of machine translation
     return Cue(
         auxiliary.start() + (clitics.find("s") if reflexive else len(clitics)),
         late.end() if late else end,

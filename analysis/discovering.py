@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tqdm.auto import tqdm
 
 from analysis.observing import WhatError, with_sentence
+from analysis.progress import progress as shown
 from analysis.tables import Tables
 from analysis.text import slug
 from analysis.topic_passages import Passage, Said, read_passages
@@ -133,7 +133,7 @@ def _search(weights: spmatrix, numbers: list[int], progress: bool | None) -> tup
     draws = [_drawn(passages, random) for _ in range(RESAMPLES)]
     deals = [(_dealt(weights, random), _drawn(passages, random)) for _ in range(DEALS)]
     models, agreed, chance = {}, {}, []
-    for number in tqdm(numbers, desc="looking for topics", unit="number", delay=1, disable=progress is False):
+    for number in shown(numbers, desc="looking for topics", unit="number", show=progress is not False):
         models[number] = _factors(weights, number)
         agreed[number] = np.array([_agreement(models[number][1], _factors(weights[drawn], number)[1]) for drawn in draws])
         chance.append([_agreement(_factors(dealt, number)[1], _factors(dealt[drawn], number)[1]).mean() for dealt, drawn in deals])

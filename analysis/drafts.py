@@ -20,7 +20,7 @@ class Draft(NamedTuple):
     cue: Cue | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Unit:
     """A sentence, or the sentences that one quotation joins, with its outer marks and the cues outside them.
 

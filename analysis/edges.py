@@ -67,7 +67,11 @@ def headline_key(line: str) -> str:
 
 def is_stamp(text: str) -> bool:
     """When something was put on the page: a date with year and hour, or how long ago."""
-    return is_dated(text) and bool(_HOUR.search(text) and _YEAR.search(text) or AGO.search(text))
+    return is_dated(text) and _has_time(text)
+
+
+def _has_time(text: str) -> bool:
+    return bool(_HOUR.search(text) and _YEAR.search(text) or AGO.search(text))
 
 
 def is_menu(text: str) -> bool:
@@ -176,8 +180,8 @@ def _below_standfirst(lines: list[str], verdicts: Verdicts, first: int) -> int:
             if not signed or standfirsts == 2:
                 break
             first, signed, standfirsts = k, False, standfirsts + 1
-        stamped = is_stamp(lines[k]) or not is_dated(lines[k]) and is_signed_date(lines[k])
-        signed = signed or stamped or bool(verdicts[k] and verdicts[k].kind == "byline")
+        signed = signed or bool(verdicts[k] and verdicts[k].kind == "byline") or (
+            _has_time(lines[k]) if is_dated(lines[k]) else is_signed_date(lines[k]))
     return first
 
 
@@ -190,8 +194,10 @@ def _dated(line: str, headed: bool) -> Verdict | None:
 def mark_names(lines: list[str], verdicts: Verdicts, where: list[int]) -> None:
     """Names, and the function or address below one, beside a line that signs or dates the article."""
     for k in where + where[::-1]:
+        if verdicts[k] or len(lines[k]) > 80:
+            continue
         beside = [verdicts[m] for m in (k - 1, k + 1) if 0 <= m < len(lines)]
-        if not verdicts[k] and len(lines[k]) <= 80 and any(verdict and verdict.kind == "byline" for verdict in beside) and (
+        if any(verdict and verdict.kind == "byline" for verdict in beside) and (
                 shape("placed person").fullmatch(lines[k]) or shape("function").match(lines[k]) or
                 shape("contact").fullmatch(lines[k]) or is_dated(lines[k])):
             verdicts[k] = Verdict("byline", "name")
@@ -231,11 +237,12 @@ def mark_strays(lines: list[str], verdicts: Verdicts, first: int) -> None:
     last, end = max(last_paragraph(lines, verdicts), first), len(lines)
     for k in [*range(first + 1, end), *reversed(range(last + 1, end))]:
         above, below = verdicts[k - 1], verdicts[k + 1] if k + 1 < end else verdicts[k - 1]
-        if verdicts[k] or not (above or below) or lines[k][0] in "—–«“\"•*" or len(lines[k]) > 160:
+        button = k < last and below and below.role == "box"
+        if verdicts[k] or not (above or below) or not (button or k > last) or lines[k][0] in "—–«“\"•*" or len(lines[k]) > 160:
             continue
         told, whole = speaks_of_site(lines[k]), bool(stop_of(lines[k]))
         if k > last and (not _LETTER.search(lines[k]) or below and told > (whole or not above) and (above or not whole)) or \
-                k < last and below and below.role == "box" and told > 1 and (above or not whole):
+                button and told > 1 and (above or not whole):
             verdicts[k] = Verdict("navigation", "of the site")
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from analysis import schema
+from analysis.coding import plain
 from analysis.event_groups import Key, acting_mentions, grouped, numbers
 from analysis.labels import with_labels
 from analysis.ledger import PARAPHRASE, VERBATIM, voices_at
 from analysis.lemmas import lemma
-from analysis.observing import KEYS, WhatError, article_outlets, observations, with_sentence
+from analysis.observing import KEYS, WhatError, article_outlets, observations, outlets_of, with_sentence
 from analysis.tables import Tables
 
 #: An outlet is silent about an event when it published in so many days from the event's on and tells nothing of it.
@@ -33,9 +32,11 @@ def events(tables: Tables, *, lang: str | None = None) -> pd.DataFrame:
 
 def events_of(tables: Tables, units: pd.DataFrame, lang: str | None) -> pd.DataFrame:
     """``events`` made of units that are grouped already."""
-    copies = set(tables.articles.loc[tables.articles["duplicate_of"].notna(), "article_id"])
+    outlets = outlets_of(tables, ["article_id", "copy"])
+    copies = set(outlets.loc[outlets["copy"], "article_id"])
     outlets = article_outlets(tables).set_index("article_id")["outlet"]
-    named = _named(units, with_labels(tables.mentions, tables, lang) if lang else tables.mentions)
+    mentions = plain(tables.columns("mentions", [*KEYS, "actor", "kind"]))
+    named = _named(units, with_labels(mentions, tables, lang) if lang else mentions)
     rows = []
     for (event, day), told in units.groupby(["event", "day"]):
         articles, exact = set(told["article_id"]) - copies, set(told.loc[told["exact"], "article_id"]) - copies
@@ -164,8 +165,7 @@ def details(tables: Tables, told: pd.DataFrame, *, lang: str | None = None) -> p
 
 def only(tables: Tables, articles: pd.Series) -> Tables:
     """The Tables of some articles."""
-    return replace(tables, **{name: table[table["article_id"].isin(articles)] for name in schema.TABLES
-                              if "article_id" in (table := getattr(tables, name)).columns})
+    return tables.only(articles.tolist())
 
 
 def _counted(told: pd.DataFrame) -> pd.DataFrame:

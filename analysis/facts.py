@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis.coding import codes, filled, plain
 from analysis.labels import word, with_labels
 from analysis.ledger import VoiceMap
-from analysis.observing import UNKNOWN_OUTLET
+from analysis.observing import KEYS, UNKNOWN_OUTLET
 from analysis.schema import UNATTRIBUTED, Span
 from analysis.tables import Tables
 from analysis.timelines import GRAINS, dated
@@ -21,6 +22,7 @@ MISSING, OTHER = "*missing*", "*other*"
 #: A timeline of more periods than this is drawn without those in which nothing is told.
 PERIODS = 400
 Periods = tuple[list[str], np.ndarray, np.ndarray]
+Lists = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,16 @@ COUNTED = {"agg": "sentences", "amount": None, "share": False, "top": {}, "keep"
 
 def facts_of(tables: Tables, lang: str = "en") -> Facts:
     """The Facts of the explorer: voices, mentions, stance (without acts), quotes, topics and expressions of time, each with its voice."""
-    numbered, voices = Numbered(tables), VoiceMap(tables)
-    raw = {"voices": voices.stretches(tables.sentences), "mentions": _mentions(tables, voices), "stance": _stance(tables),
-           "quotes": _quotes(tables), "topics": _topics(tables, voices), "times": tables.dates.dropna(subset=["earliest", "latest"])}
+    numbered, voices = Numbered(tables), VoiceMap(tables, wordings=False)
+    raw = {"voices": _voices(tables, voices), "mentions": _mentions(tables, voices), "stance": _stance(tables),
+           "quotes": _quotes(tables), "topics": _topics(tables, voices),
+           "times": tables.columns("dates", [*KEYS, "start", "end", "earliest", "latest"]).dropna(subset=["earliest", "latest"])}
     dims = {"voices": ["voice"], "mentions": ["actor", "voice"], "stance": ["holder", "target", "label", "voice"],
             "quotes": ["speaker", "voice"], "topics": ["topic", "voice"], "times": []}
-    values = {dim: sorted(set().union(*(raw[name][dim].unique() for name in dims if dim in dims[name])))
+    values = {dim: sorted(set().union(*(raw[name][dim].cat.remove_unused_categories().cat.categories for name in dims if dim in dims[name])))
               for dim in ("actor", "voice", "holder", "target", "label", "topic", "speaker")}
     values["outlet"] = numbered.outlets
-    layers = {name: numbered.layer(rows, {dim: values[dim] for dim in dims[name]}) for name, rows in raw.items()}
+    layers = {name: numbered.layer(raw.pop(name), {dim: values[dim] for dim in dims[name]}, _lists(tables, name)) for name in dims}
     return Facts(numbered.articles, numbered.sentences, values, names_of(values, tables, lang), layers,
                  {name: COUNTED | view for name, view in EXPLORED.items()},
                  {"base": None, "rows": ["voice"], "voiced": ["voices", "stance"], "sentences": {"actor": ["mentions", "actor"], "topic": ["topics", "topic"]},
@@ -93,53 +96,55 @@ class Numbered:
     """The articles and sentences of Tables in the order of a list, and rows brought into it."""
 
     def __init__(self, tables: Tables):
-        articles = tables.articles.sort_values("article_id", ignore_index=True)
+        articles = tables.columns("articles", ["article_id", "path", "published", "outlet", "duplicate_of"])
+        articles = plain(articles.assign(outlet=filled(articles["outlet"], UNKNOWN_OUTLET)).sort_values("article_id", ignore_index=True))
         self.ids = pd.Index(articles["article_id"])
-        self.outlets = sorted(articles["outlet"].fillna(UNKNOWN_OUTLET).unique().tolist())
+        self.outlets = sorted(articles["outlet"].unique().tolist())
         cluster = self.ids.get_indexer(articles["duplicate_of"].fillna(articles["article_id"]))
         self.articles = pd.DataFrame({"id": articles["article_id"], "path": articles["path"], "published": articles["published"],
-                                      "outlet": codes(articles["outlet"].fillna(UNKNOWN_OUTLET), self.outlets),
+                                      "outlet": codes(articles["outlet"].astype("category"), self.outlets),
                                       "cluster": np.where(cluster < 0, np.arange(len(articles)), cluster)})
-        sentences = tables.sentences
+        sentences = tables.columns("sentences", [*KEYS, "start", "end", "text"]).reset_index(drop=True)
         self.most = int(sentences["sentence_id"].max()) + 1 if len(sentences) else 1
-        keys = self._keys(sentences)
-        order = np.argsort(keys, kind="stable")
-        self.keys, sorted_ = keys[order], sentences.iloc[order].reset_index(drop=True)
-        self.sentences = pd.DataFrame({"article": self.keys // self.most, "number": sorted_["sentence_id"], "start": sorted_["start"],
-                                       "end": sorted_["end"], "text": sorted_["text"]})
+        self.keys = self._keys(sentences)
+        if (self.keys[1:] < self.keys[:-1]).any():
+            order = np.argsort(self.keys, kind="stable")
+            self.keys, sentences = self.keys[order], sentences.iloc[order].reset_index(drop=True)
+        self.sentences = pd.DataFrame({"article": self.keys // self.most, "number": sentences["sentence_id"], "start": sentences["start"],
+                                       "end": sentences["end"], "text": sentences["text"]})
 
     def _keys(self, rows: pd.DataFrame) -> np.ndarray:
-        return self.ids.get_indexer(rows["article_id"]).astype(np.int64) * self.most + rows["sentence_id"].to_numpy()
+        return codes(rows["article_id"], self.ids).astype(np.int64) * self.most + rows["sentence_id"].to_numpy()
 
     def at(self, rows: pd.DataFrame) -> np.ndarray:
         """The number of each row's sentence."""
         return np.searchsorted(self.keys, self._keys(rows))
 
-    def layer(self, rows: pd.DataFrame, values: Mapping[str, Sequence[str]]) -> Layer:
-        """The rows as a Layer; their words are ``evidence``, or start and end, as offsets into the article."""
+    def layer(self, rows: pd.DataFrame, values: Mapping[str, Sequence[str]], lists: Lists | None) -> Layer:
+        """The rows as a Layer; their words are those of ``lists`` by their index, or start and end, as offsets into the article."""
         sentence = self.at(rows)
         order = np.argsort(sentence, kind="stable")
-        rows, sentence = rows.iloc[order], sentence[order]
-        start, end = (self.sentences[edge].to_numpy()[sentence] for edge in ("start", "end"))
-        if "evidence" in rows.columns:
-            given = rows["evidence"].to_numpy()
-        else:
-            given = None
-            first, last = rows["start"].to_numpy(), rows["end"].to_numpy()
+        sentence, numbers = sentence[order], rows.index.to_numpy()[order]
+        if lists is None:
+            lists = np.arange(len(rows) + 1), rows["start"].to_numpy()[order], rows["end"].to_numpy()[order]
+            numbers = np.arange(len(rows))
+        sentences = self.sentences[["start", "end"]]
 
         def spans(wanted: np.ndarray) -> list[list[Span]]:
-            found = [given[i] if given is not None else [(int(first[i]), int(last[i]))] for i in wanted.tolist()]
-            return [[(max(a, at) - at, min(b, until) - at) for a, b in row if a < until and b > at]
-                    for row, at, until in zip(found, start[wanted].tolist(), end[wanted].tolist())]
+            edges, first, last = lists
+            bounds = sentences.iloc[sentence[wanted]]
+            places = zip(edges[numbers[wanted]].tolist(), edges[numbers[wanted] + 1].tolist())
+            rows = ((first[low:high].tolist(), last[low:high].tolist()) for low, high in places)
+            return [[(max(a, at) - at, min(b, until) - at) for a, b in zip(*row) if a < until and b > at]
+                    for row, at, until in zip(rows, bounds["start"].tolist(), bounds["end"].tolist())]
 
-        made = {dim: codes(rows[dim], known) for dim, known in values.items()}
-        amounts = {edge: rows[edge].str[:10].to_numpy(dtype="U10") for edge in ("earliest", "latest") if edge in rows.columns}
+        made = {dim: codes(rows[dim], known)[order] for dim, known in values.items()}
+        amounts = {edge: _days(rows[edge])[order] for edge in ("earliest", "latest") if edge in rows.columns}
         return Layer(sentence, made, spans, amounts)
 
 
-def codes(column: pd.Series, values: Sequence[str]) -> np.ndarray:
-    """The place of each of the column's entries among the values."""
-    return pd.Index(values).get_indexer(column).astype(np.int32)
+def _days(column: pd.Series) -> np.ndarray:
+    return column.cat.categories.str[:10].to_numpy(dtype="U10")[column.cat.codes.to_numpy()]
 
 
 def leading(articles: pd.DataFrame, outlets: Sequence[str]) -> list[str]:
@@ -147,25 +152,43 @@ def leading(articles: pd.DataFrame, outlets: Sequence[str]) -> list[str]:
     return sorted(outlets[code] for code in ranked(articles["outlet"].value_counts()).index[:TOP_OUTLETS])
 
 
+def _lists(tables: Tables, name: str) -> Lists | None:
+    """The lists of spans that a layer's words are in, if they are not in its columns start and end."""
+    return tables.spans(name, "evidence") if name in ("stance", "topics") else None
+
+
+def _voices(tables: Tables, voices: VoiceMap) -> pd.DataFrame:
+    """article_id, sentence_id, voice, start, end: the parts of sentences that are in one voice and have a letter or digit in them."""
+    batches = (voices.pieces(batch, bare=False) for batch in tables.batches("sentences", [*KEYS, "start", "end", "text"]))
+    made = pd.concat([batch.drop(columns="sentence") for batch in batches] or [voices.pieces(tables.sentences)], ignore_index=True)
+    return made.assign(article_id=voices.articles.ids(made.pop("article").to_numpy()), voice=voices.voices(made.pop("owner").to_numpy()))
+
+
 def _mentions(tables: Tables, voices: VoiceMap) -> pd.DataFrame:
-    rows = tables.mentions[tables.mentions["kind"] != "place"]
+    rows = tables.columns("mentions", [*KEYS, "start", "end", "actor", "kind"])
+    rows = rows[rows["kind"] != "place"]
     return rows.assign(voice=voices.at(rows))
 
 
 def _stance(tables: Tables) -> pd.DataFrame:
     """Rows that are no acts; the voice of a stance is its holder, whether it is told in the holder's words or the outlet's."""
-    rows = tables.stance[tables.stance["basis"] != "act"]
-    return rows.assign(voice=rows["holder"], label=rows["label"].astype("str").fillna(""))
+    rows = tables.columns("stance", [*KEYS, "holder", "target", "label", "basis"]).reset_index(drop=True)
+    rows = rows[rows["basis"] != "act"]
+    return rows.assign(voice=rows["holder"], label=rows["label"].astype("str").fillna("").astype("category"))
 
 
 def _quotes(tables: Tables) -> pd.DataFrame:
-    speaker = tables.quotes["speaker"].fillna(UNATTRIBUTED)
-    return tables.quotes.assign(speaker=speaker, voice=speaker)
+    rows = tables.columns("quotes", [*KEYS, "start", "end", "speaker"])
+    speaker = filled(rows["speaker"], UNATTRIBUTED)
+    return rows.assign(speaker=speaker, voice=speaker)
 
 
 def _topics(tables: Tables, voices: VoiceMap) -> pd.DataFrame:
-    first = [min(spans)[0] if spans else 0 for spans in tables.topics["evidence"].tolist()]
-    return tables.topics.assign(voice=voices.at(tables.topics.assign(start=first)))
+    rows = tables.columns("topics", [*KEYS, "topic"]).reset_index(drop=True)
+    edges, starts, _ = tables.spans("topics", "evidence")
+    first, some = np.zeros(len(rows), dtype=np.int64), np.diff(edges) > 0
+    first[some] = np.minimum.reduceat(starts, edges[:-1][some]) if some.any() else 0
+    return rows.assign(voice=voices.at(rows.assign(start=first)))
 
 
 def names_of(values: Mapping[str, Sequence[str]], tables: Tables, lang: str) -> dict[str, dict[str, str]]:

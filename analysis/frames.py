@@ -14,7 +14,7 @@ expressions only look like sentiment.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ _AFTER_VERB = frozenset("le la les l' un une ce cet cette ces son sa ses leur le
 _FINITE = frozenset(("finite", "conditional"))
 _PLAIN = {word: link for word, link in PREPOSITIONS.items() if link in ("à", "de")}
 _AUXILIARIES = frozenset("a ont avait avaient aura auront aurait auraient ayant avoir été".split())
+_CLITICS = {"se": "se", "s'": "se", "en": "en"}
 _PIECE = re.compile(r"[^\W_]+'?")
 
 
@@ -89,20 +90,17 @@ def find(words: Sequence[str]) -> list[Hit]:
     """The frames among normalised words, in order; of those that begin at one word the longest."""
     hits: list[Hit] = []
     covered = 0
-    plain = [_PLAIN.get(word, word) for word in words]
-    present = set(plain)
-    for position, word in enumerate(words):
-        entries = _entries(word)
+    plain = list(map(_PLAIN.get, words, words))
+    for position, entries in enumerate(map(_entries, words)):
         if entries is None or position < covered:
             continue
         fitting: list[tuple[int, _Entry]] = []
-        if len(entries) > 1 or "" not in entries:
-            fitting = [(end, entry) for behind in plain[position + 1:position + 4] if behind in entries for entry in entries[behind]
-                       if entry.rest[-1] in present and (end := _end(plain, position, entry))]
-        longer = bool(fitting)
-        for entry in entries.get("", ()):
-            if (not longer or entry.clitics) and _stands(words, position, entry):
-                fitting.append((position + 1, entry))
+        near = plain[position + 1:position + 4]
+        if not entries.keys().isdisjoint(near):
+            fitting = [(end, entry) for behind in near if behind in entries for entry in entries[behind] if entry.rest[-1] in plain
+                       and (end := _end(plain, position, entry))]
+        if "" in entries:
+            fitting += [(position + 1, entry) for entry in entries[""] if (not fitting or entry.clitics) and _stands(words, position, entry)]
         if fitting:
             covered, entry = fitting[0] if len(fitting) == 1 else _likeliest(fitting, words, position)
             hits.append(Hit(position, covered, entry.frame, entry.form))
@@ -164,55 +162,95 @@ def _homographs() -> frozenset[str]:
 
 # ---------------------------------------------------------------------- the table
 
+class _Head(NamedTuple):
+    """A first word, and which rows begin with it in the same inflection: verb, adjective, noun, or idiom (none)."""
+
+    word: str
+    inflection: str
+    places: list[int]
+
+
 @lru_cache(maxsize=65536)
 def _entries(word: str) -> _Entries | None:
-    exact, plain = _index()
-    return exact.get(word) or (plain.get(word) if len(word) > 4 else None)
+    """What begins with a word; a form may be written without accents in texts that drop them all."""
+    heads, unaccented = _index()
+    form = word if word in heads or len(word) < 5 else unaccented.get(word, word)
+    entries: _Entries = {}
+    for place, head in sorted((place, head) for head in heads.get(form, ()) for place in head.places):
+        pieces, first = _pieces(row := _rows()[place])
+        rest = tuple(_PLAIN.get(piece, piece) for piece in pieces[first + 1:])
+        entry = _Entry(rest, _frame(row), _form(form, head), tuple(_CLITICS[piece] for piece in pieces[:first]))
+        entries.setdefault(rest[0] if rest else "", []).append(entry)
+    return entries or None
 
 
 @cache
-def _index() -> tuple[dict[str, _Entries], dict[str, _Entries]]:
-    """All forms by their first and second word, as written, and without accents for texts that drop them all."""
-    exact: dict[str, _Entries] = {}
-    for frame in sorted(frames(), key=lambda frame: _KINDS.index(frame.kind)):
-        for first, entry in _forms(frame):
-            if entry.form and first in PREPOSITIONS:  # « contre » is no form of « contrer »
-                continue
-            exact.setdefault(first, {}).setdefault(entry.rest[0] if entry.rest else "", []).append(entry)
-    plain: dict[str, _Entries] = {}
-    for word, entries in exact.items():
-        plain.setdefault(fold(word), entries)
-    return exact, plain
+def _index() -> tuple[dict[str, tuple[_Head, ...]], dict[str, str]]:
+    """The heads of each form, and the form that a word without its accents stands for."""
+    heads: dict[str, tuple[_Head, ...]] = {}
+    accented: list[str] = []
+    for head in _heads():
+        alone, forms = (head,), _inflected(head)
+        for form in forms:
+            heads[form] = heads[form] + alone if form in heads else alone
+        accented += sorted(form for form in forms if not form.isascii())
+    return heads, dict(zip(reversed(fold(" ".join(accented)).split(" ")), reversed(accented)))
+
+
+def _heads() -> Iterable[_Head]:
+    """All heads, in the order in which their kinds are meant."""
+    found: dict[tuple[str, str], _Head] = {}
+    for place, row in enumerate(_rows()):
+        (pieces, first), kind = _pieces(row), row["kind"]
+        if kind in CONJUGATED:
+            kind = "verb"
+        elif kind != "idiom" and (kind != "adjective" or len(pieces) > 1):
+            kind = "noun"
+        key = pieces[first], kind
+        if key not in found:
+            found[key] = _Head(*key, [])
+        found[key].places.append(place)
+    return found.values()
+
+
+def _pieces(row: dict[str, str]) -> tuple[list[str], int]:
+    """The words of a term, and which is the first that is neither the reflexive pronoun nor « en » before a verb."""
+    pieces, first = _PIECE.findall(row["term"].lower().replace("œ", "oe")), 0
+    if row["kind"] in CONJUGATED:
+        while pieces[first] in _CLITICS and first < len(pieces) - 1:
+            first += 1
+    return pieces, first
 
 
 @cache
-def frames() -> tuple[Frame, ...]:
-    """The frames of ``lexicons/frames.csv``."""
-    return tuple(
-        Frame(row["term"], row["kind"], *(float(row[name] or 0) for name in ("self", *Frame._fields[3:6])),
-              frozenset(filter(None, row["prepositions"].split("|"))), row["basis"])
-        for row in lexicon.rows("frames") if row["kind"] not in _HELPERS)
+def _rows() -> list[dict[str, str]]:
+    """The rows of ``lexicons/frames.csv`` that are frames, by kind."""
+    return sorted((row for row in lexicon.rows("frames") if row["kind"] not in _HELPERS), key=lambda row: _KINDS.index(row["kind"]))
 
 
-def _forms(frame: Frame) -> Iterator[tuple[str, _Entry]]:
-    pieces = _PIECE.findall(frame.term.lower().replace("œ", "oe"))
-    clitics: list[str] = []
-    while frame.kind in CONJUGATED and len(pieces) > 1 and pieces[0] in ("se", "s'", "en"):
-        clitics.append(pieces.pop(0).replace("s'", "se"))
-    head, rest = pieces[0], tuple(_PLAIN.get(piece, piece) for piece in pieces[1:])
-    forms, participles = {head}, set()
-    if frame.kind in CONJUGATED:
-        forms, participles = conjugate(head)
-    elif frame.kind == "adjective" and not rest:
-        forms = inflect(head)
-    elif frame.kind != "idiom":
-        forms = {head, plural(head)}
-    for form in forms | participles:
-        kind = _form(form, head, form in forms, form in participles) if frame.kind in CONJUGATED else ""
-        yield form, _Entry(rest, frame, kind, tuple(clitics))
+def frames() -> Iterator[Frame]:
+    """All frames, by kind."""
+    return map(_frame, _rows())
 
 
-def _form(word: str, head: str, finite: bool, participle: bool) -> str:
-    if participle:
-        return "either" if finite else "participle"
-    return "infinitive" if word == head else "conditional" if is_conditional(word, head) else "finite"
+def _frame(row: dict[str, str]) -> Frame:
+    weights = (float(row[name] or 0) for name in ("self", "subject", "object", "complement"))
+    return Frame(row["term"], row["kind"], *weights, frozenset(filter(None, row["prepositions"].split("|"))), row["basis"])
+
+
+def _inflected(head: _Head) -> set[str]:
+    if head.inflection == "verb":  # « contre » is no form of « contrer »
+        return set().union(*conjugate(head.word)) - PREPOSITIONS.keys()
+    if head.inflection == "adjective":
+        return inflect(head.word)
+    return {head.word} if head.inflection == "idiom" else {head.word, plural(head.word)}
+
+
+def _form(form: str, head: _Head) -> str:
+    """Which form of a verb it is; "" of what is none."""
+    if head.inflection != "verb":
+        return ""
+    finite, participles = conjugate(head.word)
+    if form in participles:
+        return "either" if form in finite else "participle"
+    return "infinitive" if form == head.word else "conditional" if is_conditional(form, head.word) else "finite"

@@ -39,6 +39,7 @@ _SHAPES = {
 
 _DECOR = " \t\u00a0\u202f\ufeff|/•·*>»«→›←‹▶►▸■□●-–—_:.,;!…[]()\"'’#"
 _COUNT = re.compile(r"\s*[(\[]\s*\d*\s*[)\]]\s*$")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+(?:[ .,]\d+)*")
 _SPACES = re.compile(r"\s+")
 _INNER_STOP = re.compile(r"[.!?…](?<=[^\W\d_]{2}.)[\s»”\"]+[A-ZÀ-ÖØ-Þ]")
@@ -48,10 +49,12 @@ _BOOK = re.compile(r"€|\bÉd(?:\.|itions)|\d p(?:\.|ages)|jusqu[’']au ", re.
 #: What a teaser begins with if no mark parts it from its marker (« Lire aussi notre enquête … »).
 _GOES_ON = re.compile(r"\s*(?:[^\sa-zà-öø-ÿ]|$|notre\b|nos\b|l[’']|les?\b|la\b|sur\b|de\b)")
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|,\s+")
-_OPENS_DATE = re.compile(r"\W*(?:publi|mis|post|updat|modif|créé)", re.IGNORECASE)
+_DATE_OPENERS = ("publi", "mis", "post", "updat", "modif", "créé")
+_OPENS_DATE = re.compile(rf"\W*(?:{'|'.join(_DATE_OPENERS)})", re.IGNORECASE)
 _TWO_NUMBERS = re.compile(r"\d\D+\d")
+_SITE_WORD = re.compile(r"[\s'’]+")
 _DATE_WORD = re.compile(r"[^\W\d_]+|\d+")
-#: Without one of these marks, capitals or a year at its end no line is tried for a credit.
+#: Without one of these marks, a slash or capitals at its end no line is tried for a credit.
 _SLASH = re.compile(r"/\s?[^\W\d]")
 _CREDIT_MARKS = ("©", "|", "[", "photo", "image", "illustration", "video", "credit", "source", "archive", "reserv")
 
@@ -74,15 +77,15 @@ class Phrase(NamedTuple):
 
 
 class Furniture(NamedTuple):
-    """The lexicon: phrases by their first two words (or the only one), and sets of words."""
+    """The lexicon: phrases by their first word and their second ("" for the only one), and sets of words."""
 
-    phrases: dict[str, list[Phrase]]
+    phrases: dict[str, dict[str, list[Phrase]]]
     words: dict[str, set[str]]
 
 
 @cache
 def _furniture() -> Furniture:
-    phrases: dict[str, list[Phrase]] = {}
+    phrases: dict[str, dict[str, list[Phrase]]] = {}
     sets: dict[str, set[str]] = {"date": set(), "issue": set(), "press": set(), "rubric": set(), "site": set()}
     for row, phrase in ((row, phrase) for row in lexicon.rows("furniture") for phrase in _spelled(row["phrase"])):
         words = fold(phrase)
@@ -91,10 +94,12 @@ def _furniture() -> Furniture:
         else:
             verdict = Verdict(row["kind"], "furniture: " + phrase, row["role"])
             words = words.strip(_DECOR) if row["match"] == "line" else words.lstrip(_DECOR)
-            phrases.setdefault(_opening(words.split()), []).append(Phrase(words, words.rstrip(" :"), row["match"], verdict))
-    for entries in phrases.values():
+            first, second = _opening(words.split())
+            phrases.setdefault(first, {}).setdefault(second, []).append(Phrase(words, words.rstrip(" :"), row["match"], verdict))
+    listed = [entries for by_second in phrases.values() for entries in by_second.values()]
+    for entries in listed:
         entries.sort(key=lambda entry: (entry.match != "line", -len(entry.words)))
-    labels = [entry for entries in phrases.values() for entry in entries if entry.match == "line" and entry.words]
+    labels = [entry for entries in listed for entry in entries if entry.match == "line" and entry.words]
     sets["label"] = {entry.words for entry in labels}
     sets["opening"] = {entry.words.split()[0] for entry in labels}
     sets["network"] = {entry.words for entry in labels if entry.verdict.kind == "social" and " " not in entry.words}
@@ -110,8 +115,8 @@ def _spelled(family: str) -> list[str]:
 def _shapes() -> dict[str, tuple[re.Pattern[str], list[Verdict]]]:
     """For each shape one expression, a group a row, and the verdict of each group."""
     owners = "|".join(re.escape(row["phrase"]) for row in lexicon.rows("furniture") if row["match"] == "credit")
-    names = "|".join(re.escape(row["name"]) for row in sorted(lexicon.rows("agencies"), key=lambda row: -len(row["name"])))
-    agency = rf"(?i:{names}|{owners}|(?:(?:nos|des|les)\s)?agences?)(?!\w)"
+    agencies = sorted((row["name"] for row in lexicon.rows("agencies")), key=len, reverse=True)
+    agency = rf"(?:{_in_any_case(agencies)}|(?i:{owners}|(?:(?:nos|des|les)\s)?agences?))(?!\w)"
     known = _SHAPES | {"OWNERS": owners, "AGENCY": agency, "AGENCIES": rf"{agency}(?:\s*(?:,|;|/|\s(?:et|and|&)\s)\s*{agency})*"}
     shapes = {}
     for name, group in groupby(lexicon.rows("line_shapes"), key=lambda row: row["shape"]):
@@ -120,6 +125,14 @@ def _shapes() -> dict[str, tuple[re.Pattern[str], list[Verdict]]]:
         expression = re.compile("|".join(f"({pattern})" for pattern in patterns), re.IGNORECASE if name in ("line", "head") else 0)
         shapes[name] = expression, [Verdict(row["kind"], row["rule"]) for row in rows]
     return shapes
+
+
+def _in_any_case(names: list[str]) -> str:
+    """A pattern of names, those with one initial together: a place without any of the initials is refused at once."""
+    by_initial: dict[str, list[str]] = {}
+    for name in names:
+        by_initial.setdefault(name[0].lower(), []).append(re.escape(name[1:]))
+    return "|".join(f"(?-i:[{initial}{initial.upper()}])(?i:{'|'.join(rests)})" for initial, rests in by_initial.items())
 
 
 def shape(name: str) -> re.Pattern[str]:
@@ -137,8 +150,11 @@ def plain(word: str) -> str:
     return _DIGITS.sub("0", fold(word).strip(_DECOR))
 
 
-def _opening(words: list[str]) -> str:
-    return " ".join([plain(word) for word in words[:2]]).strip()
+def _opening(words: list[str]) -> tuple[str, str]:
+    """The first two words as compared, empty where there are none."""
+    first = plain(words[0]) if words else ""
+    second = plain(words[1]) if len(words) > 1 else ""
+    return (first, second) if first else (second, "")
 
 
 def _key(text: str) -> str:
@@ -163,10 +179,10 @@ def _by_lexicon(text: str) -> Verdict | None:
 
     No marker is a sentence that begins like one (« Voir aussi dans ce geste … »), nor a book or play with its price.
     """
-    phrases = _furniture().phrases
-    words = text[:60].lstrip(_DECOR).split(None, 2)
-    opening = _opening(words)
-    entries = phrases.get(opening, []) + (phrases.get(plain(words[0]), []) if " " in opening else [])
+    first, second = _opening(text[:60].lstrip(_DECOR).split(None, 2))
+    if (phrases := _furniture().phrases.get(first)) is None:
+        return None
+    entries = phrases.get(second, []) + (phrases.get("", []) if second else [])
     if not entries or len(text) >= LONGEST_PHRASE and all(phrase.match == "line" for phrase in entries):
         return None
     head = _key(text[:LONGEST_PHRASE])
@@ -197,9 +213,10 @@ def _is_label(text: str, begin: int = 0) -> bool:
 
 def _label(text: str) -> Verdict | None:
     """A date line, a row of labels, a link, an image, or a signature."""
-    pieces = _PIECES.split(text) if _TWO_NUMBERS.search(text) else []
-    if _OPENS_DATE.match(text) and is_dated(text) or pieces and (
-            text[-1] in "–—-" and is_dated(pieces[0]) or any(map(_OPENS_DATE.match, pieces[1:])) and is_signed_date(text)):
+    if _TWO_NUMBERS.search(text) and text[-1] in "–—-" and is_dated(_PIECES.split(text, 1)[0]) or \
+            any(map(text.lower().__contains__, _DATE_OPENERS)) and (
+                _OPENS_DATE.match(text) and is_dated(text) or
+                any(map(_OPENS_DATE.match, _PIECES.split(text)[1:])) and is_signed_date(text)):
         return Verdict("byline", "date line")
     if verdict := _row(text) or _of_shape("line", shape("line").fullmatch(text)):
         return verdict
@@ -208,10 +225,15 @@ def _label(text: str) -> Verdict | None:
 
 def _row(text: str) -> Verdict | None:
     """Two labels or more that each make a line of furniture, or names of networks, side by side (« Se connecter S'abonner »)."""
-    names, known = text.split(), _furniture().words
-    if not 1 < len(names) < 25 or plain(names[0]) not in known["opening"]:
+    phrases, known = _furniture()
+    if len(begin := text.split(None, 2)) < 2 or (first := plain(begin[0])) not in known["opening"]:
         return None
-    words = [plain(name) for name in names]
+    second, seconds = plain(begin[1]), phrases.get(first, {})
+    if not (second in seconds or "" in seconds or second in known["network"] or first in known["network"]):
+        return None
+    words = [plain(name) for name in text.split()]
+    if len(words) > 24:
+        return None
     if sum(word in known["network"] for word in words) >= len(words) - (len(words) > 4) and len(set(words)) > 1:
         return Verdict("social", "networks")
     labels = set()
@@ -225,24 +247,33 @@ def _row(text: str) -> Verdict | None:
 
 
 def _credit(text: str) -> Verdict | None:
-    """A caption: a line of few sentences that ends with a credit, hence with a name or a bracket."""
+    """A caption: a line of few sentences that ends with a credit."""
     tail = text[-LONGEST_PHRASE:]
-    last = tail.rstrip(". ").rpartition(" ")[2]
-    ends = last[:1].isupper() or last[-1:] in ")]|»" or last[-4:].isdigit() or last.lower() in ("reserved", "réservés") or "©" in tail
-    if not ends or len(text) > LONGEST_CAPTION or not (tail.rstrip(" .)]»")[-2:].isupper() or last[-4:].isdigit() or
-                                                       _SLASH.search(tail) or any(map(fold(tail).__contains__, _CREDIT_MARKS))):
-        return None
-    found = shape("end").search(tail)
+    found = shape("end").search(tail) if len(text) <= LONGEST_CAPTION and _may_be_credit(tail) else None
     return _of_shape("end", found) if found and len(_INNER_STOP.findall(text)) <= 2 else None
+
+
+def _may_be_credit(tail: str) -> bool:
+    """Whether a line ends with a name, a bracket or a number, and has a mark of credits."""
+    last = tail.rstrip(". ").rpartition(" ")[2]
+    if last[-4:].isdigit():
+        return "/" in tail or last[-5:-4] == "." or _has_any(tail, (*_CREDIT_MARKS, "right"))
+    ends = last[:1].isupper() or last[-1:] in ")]|»" or last.lower() in ("reserved", "réservés") or "©" in tail
+    return ends and (tail.rstrip(" .)]»")[-2:].isupper() or
+                     "/" in tail and _SLASH.search(tail) is not None or _has_any(tail, _CREDIT_MARKS))
+
+
+def _has_any(text: str, marks: tuple[str, ...]) -> bool:
+    return any(map(fold(text).__contains__, marks))
 
 
 def is_dated(text: str) -> bool:
     """Nothing but a date, an hour and the words around them."""
-    if len(text) > LONGEST_DATE or not (_TWO_NUMBERS.search(text) or AGO.search(text) and _DIGITS.search(text)):
+    if len(text) > LONGEST_DATE or not (_DIGIT.search(text) and (_TWO_NUMBERS.search(text) or AGO.search(text))):
         return False
     pieces = _DATE_WORD.findall(text)
-    words, known = [piece for piece in pieces if not piece.isdigit()], _furniture().words["date"]
-    return (len(words) > 0 or len(pieces) > 2) and all(plain(word) in known for word in words)
+    words = [piece for piece in pieces if not piece.isdigit()]
+    return (len(words) > 0 or len(pieces) > 2) and _furniture().words["date"].issuperset(map(plain, words))
 
 
 def is_signed_date(text: str) -> bool:
@@ -255,7 +286,7 @@ def is_signed_date(text: str) -> bool:
 
 def speaks_of_site(text: str) -> int:
     """How many words a line has by which a site speaks of itself, its services and its readers."""
-    return sum(plain(word) in _furniture().words["site"] for word in re.split(r"[\s'’]+", text))
+    return sum(map(_furniture().words["site"].__contains__, map(plain, _SITE_WORD.split(text))))
 
 
 def is_rubric(text: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 
 from analysis.cues import adverbs
@@ -11,6 +13,7 @@ from analysis.reports import DONE, trimmed
 from analysis.schema import Article, Hearsay, Quote, Sentence, Span
 from analysis.text import plain
 
+_AUXILIARIES = ("aurai", "serai")
 _MOVED = (
     r"(?:mort|parti|venu|né|allé|arrivé|entré|rentré|sorti|tombé|resté|devenu|décédé|monté|descendu|revenu|parvenu|intervenu|survenu|"
     r"retourné|passé)(?:e|s|es)?(?!\w)"
@@ -37,7 +40,7 @@ def is_hearsay(low: str, draft: Draft) -> bool:
     The past conditional does; the present one only where no past verb of saying makes a future of it, and no « si », wish or duty.
     """
     start, end, cue = draft.start, draft.end, draft.cue
-    if cue is None or draft.type == "direct" or "rai" not in low[start:end] or _UNREAL.search(low, start, end):
+    if cue is None or draft.type == "direct" or not _has(low, start, end, "rait", "raient") or _UNREAL.search(low, start, end):
         return False
     told_then = cue.expression.kind == "verb" and _TOLD_THEN.match(low[cue.start : cue.end]) is not None
     verbs = [_past(low, start, end), None if told_then else _PRESENT.search(low, start, end)]
@@ -50,15 +53,24 @@ def find_hearsay(article: Article, sentences: list[Sentence], quotes: list[Quote
     Limit: the present conditional (« il serait à Minsk ») is taken for hearsay only before a few words of fact.
     """
     text, low = article.text, plain(article.text)
-    held = sorted((quote.start, quote.end) for quote in quotes)
-    rows, number = [], 0
-    for sentence in sentences:
-        while number < len(held) and held[number][1] <= sentence.start:
-            number += 1
-        if (number == len(held) or held[number][0] >= sentence.end) and (found := _unsourced(low, sentence.start, sentence.end)):
+    starts = [sentence.start for sentence in sentences]
+    rows = []
+    for number in sorted({bisect_right(starts, place) - 1 for place in _auxiliaries(low)} - {-1}):
+        sentence = sentences[number]
+        quoted = any(quote.start < sentence.end and sentence.start < quote.end for quote in quotes)
+        if not quoted and (found := _unsourced(low, sentence.start, sentence.end)):
             (start, end), cue = found
             rows.append(Hearsay(sentence.article_id, sentence.sentence_id, start, end, text[start:end], text[slice(*cue)]))
     return rows
+
+
+def _auxiliaries(low: str) -> Iterator[int]:
+    """Where « aurai(en)t » and « serai(en)t » stand, without which there is no hearsay."""
+    for verb in _AUXILIARIES:
+        place = low.find(verb)
+        while place >= 0:
+            yield place
+            place = low.find(verb, place + 1)
 
 
 def _unsourced(low: str, begin: int, stop: int) -> tuple[Span, Span] | None:
@@ -84,4 +96,8 @@ def _group() -> re.Pattern[str]:
 
 
 def _past(low: str, start: int, end: int) -> re.Match[str] | None:
-    return _group().search(low, start, end) if "rai" in low[start:end] else None
+    return _group().search(low, start, end) if _has(low, start, end, *_AUXILIARIES) else None
+
+
+def _has(low: str, start: int, end: int, *pieces: str) -> bool:
+    return any(low.find(piece, start, end) >= 0 for piece in pieces)

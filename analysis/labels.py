@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from analysis import lexicon
+from analysis.coding import renamed
 from analysis.schema import OUTLET, UNATTRIBUTED
 from analysis.tables import Tables
 
@@ -31,16 +32,16 @@ def with_labels(rows: pd.DataFrame, tables: Tables, lang: str) -> pd.DataFrame:
     A speaker who is no actor of the table is called by the noun phrase of the article.
     """
     word(OUTLET, lang)
-    unnamed = tables.quotes.dropna(subset=["speaker", "speaker_text"]).drop_duplicates("speaker")
+    unnamed = tables.columns("quotes", ["speaker", "speaker_text"]).dropna().drop_duplicates("speaker")
     actors = dict(zip(unnamed["speaker"], unnamed["speaker_text"]))
     actors |= dict(zip(tables.actors["actor"], tables.actors[f"label_{lang}"]))
     topics = dict(zip(tables.topic_labels["topic"], tables.topic_labels[f"label_{lang}"]))
     voices = {OUTLET: word(OUTLET, lang), UNATTRIBUTED: word(UNATTRIBUTED, lang)}
     named = rows.copy()
     for column in named.columns.intersection(_ACTOR_COLUMNS):
-        named[column] = [voices.get(slug) or _join(slug, actors) for slug in named[column].tolist()]
+        named[column] = renamed(named[column], lambda slug: voices.get(slug) or _join(slug, actors))
     if "topic" in named.columns:
-        named["topic"] = [topics.get(slug, slug) for slug in named["topic"].tolist()]
+        named["topic"] = renamed(named["topic"], lambda slug: topics.get(slug, slug))
     return named
 
 

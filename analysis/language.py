@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from itertools import islice, repeat
 from typing import TYPE_CHECKING
@@ -39,10 +40,12 @@ def find_language(text: str) -> str | None:
     does not know are given the name of a neighbour. Never raises.
     """
     few = _pieces(text, FEW)
-    enough = max(1, len(few) - 1)
-    if len(list(islice(filter(_is_french, map(_plain_words, few)), enough))) == enough:
+    if _are_french(map(_plain_words, few), max(1, len(few) - 1)):
         return "fr"
-    judged = [_judge(piece) for piece in _pieces(text, MANY)]
+    many = _pieces(text, MANY)
+    if _are_french(map(_words, many), max(1, -(-len(many) // 2))):
+        return "fr"
+    judged = [_judge(piece) for piece in many]
     known = Counter(language for language in judged if language)
     if not known or known.total() < LEAST_KNOWN * len(judged):
         return None
@@ -64,6 +67,10 @@ def _plain_words(piece: str) -> list[str]:
     return piece.lower().replace("’", " ").replace("'", " ").split()
 
 
+def _words(piece: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(piece)]
+
+
 @cache
 def _function_words() -> tuple[dict[str, int], frozenset[str]]:
     """The weights of the lexicon (2: only French has the word, 1: its neighbours too, negative: French lacks it), and those of 2."""
@@ -80,10 +87,14 @@ def _is_french(words: list[str]) -> bool:
     return _weigh(words) >= SURE and len(_function_words()[1].intersection(words)) >= FEWEST_FRENCH
 
 
+def _are_french(pieces: Iterable[list[str]], enough: int) -> bool:
+    """Whether so many of the pieces are certainly French; the rest is not looked at."""
+    return len(list(islice(filter(_is_french, pieces), enough))) == enough
+
+
 def _judge(piece: str) -> str | None:
     """The language of a piece, None for what is short, or no prose."""
-    written = _WORD.findall(piece)
-    words = [word.lower() for word in written]
+    words = _words(piece)
     if _is_french(words):
         return "fr"
     if len(words) < FEWEST_WORDS and sum(map(len, words)) < SHORTEST:
@@ -92,7 +103,7 @@ def _judge(piece: str) -> str | None:
     weight = _weigh(words)
     if language == "fr":
         return "fr" if weight >= LEAST_FRENCH and probability >= LIKELY_FRENCH else None
-    capitals = sum(word[0].isupper() and not word.isupper() for word in written)
+    capitals = sum(word[0].isupper() and not word.isupper() for word in _WORD.findall(piece))
     prose = capitals <= MOST_CAPITALS * len(words)
     return language if prose and weight < DOUBTED and probability >= LIKELY and language != NO_LANGUAGE else None
 

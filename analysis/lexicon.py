@@ -15,7 +15,8 @@ FOLDER = Path(__file__).with_name("lexicons")
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a lexicon by its name without ending, in the order of the file."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+        head, *lines = csv.reader(stream)
+    return [dict(zip(head, line)) for line in lines if line]
 
 
 @cache

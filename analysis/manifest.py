@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from analysis.days import is_date
@@ -53,10 +55,42 @@ class Manifest:
             self.used.add(path)
         return self.lines.get(path, self.unread)
 
+    def within(self, name: str) -> Manifest:
+        """The lines about a file, its records and, if it is an archive, its members; here they count as used."""
+        if not self.lines and not self.unread:
+            return _NOTHING
+        paths = self._sorted
+        found = {path: self.lines[path] for end in "#/" for path in _beginning(paths, name + end)}
+        return self._handed(found | ({name: self.lines[name]} if name in self.lines else {}))
+
+    def of_record(self, name: str, number: int | None) -> Manifest:
+        """The lines about one record of a file; here they count as used."""
+        return self._handed({path: self.lines[path] for path in (name, f"{name}#{number}") if path in self.lines})
+
+    def _handed(self, lines: dict[str, dict[str, str]]) -> Manifest:
+        self.used.update(lines)
+        return Manifest(lines, unread=self.unread)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.lines)
+
+    def unfound(self) -> list[str]:
+        """The paths of the lines that found no file."""
+        return [path for path in self.lines if path not in self.used]
+
     def unused(self, names: list[str]) -> list[Rejected]:
         """The lines whose file is not there, each with the file that was probably meant."""
         return [Rejected(path, None, "the manifest names a file that is not there", _correct(path, names))
-                for path in self.lines if path not in self.used]
+                for path in self.unfound()]
+
+
+_NOTHING = Manifest()
+
+
+def _beginning(paths: list[str], start: str) -> list[str]:
+    """Those of sorted paths that begin so."""
+    return paths[bisect_left(paths, start):bisect_left(paths, start[:-1] + chr(ord(start[-1]) + 1))]
 
 
 def _correct(path: str, names: list[str]) -> str:

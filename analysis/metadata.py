@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 from itertools import chain, takewhile
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from analysis import lexicon
 from analysis.days import DATE
@@ -26,6 +26,7 @@ _AND = re.compile(r"\s*(?:,|;|/|\s(?:et|and|&)\s)\s*")
 _PIECE = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _WITH = re.compile(r"\s+(?:avec|with|selon|from|d['’]après)\s.*$", re.IGNORECASE)
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _NO_NAME = re.compile(r"\.[a-z]{2,}|\d|^[A-Z]{2,5}$|@")
 #: Without one of these the text calls nothing an agency or a journal.
 _MEDIUM_WORDS = ("gence ", "journal ", "quotidien ", "hebdomadaire ", "magazine ", "mensuel ", "chaîne ", "revue ", "information ")
@@ -43,13 +44,14 @@ def find_metadata(article: Article, removed: list[Removed], sentences: list[Sent
     bylines = [row.text for row in removed if row.kind == "byline"]
     sources = [row.text for row in removed if row.kind == "source"]
     kept = _kept_lines(removed, sentences)
-    signing = [line for line in kept if signs()["signature"].fullmatch(line) or signs()["by"].search(line) and is_date_line(line)]
+    dated = [line for line in kept if is_date_line(line)]
+    signing = [line for line in kept if signs()["signature"].fullmatch(line) or line in dated and signs()["by"].search(line)]
     outlet = find_outlet(removed, sentences, headline)
     found: dict[str, Found] = {
         "title": (_title(headline), "stated", headline) if headline else None,
         "author": _author(bylines + signing, outlet[0] if outlet else None) or _unmarked(removed, sentences),
         "agencies": _agencies(article.text, bylines + sources + signing, sentences),
-        "published": find_published(bylines, kept, sentences),
+        "published": find_published(bylines, dated, sentences),
         "outlet": outlet,
     }
     return [Metadata(article.article_id, field, *(found[field] or (None, "unknown", None)))
@@ -86,9 +88,10 @@ def _joined(names: list[str]) -> str:
 
 def _unmarked(removed: list[Removed], sentences: list[Sentence]) -> Found:
     """Full names alone on a line above the body: two or more, or one beside a date line, of whom the body does not speak."""
-    rows = sorted((*removed, *sentences), key=lambda row: row.start)[:TOP] if sentences else []
+    named = [row for row in sentences[:TOP] if len(row.text) <= LONGEST_LINE and signs()["names"].fullmatch(row.text)]
+    rows = sorted((*removed, *sentences), key=lambda row: row.start)[:TOP] if named else []
     for k, row in enumerate(rows):
-        if isinstance(row, Removed) or len(row.text) > LONGEST_LINE or not signs()["names"].fullmatch(row.text):
+        if row not in named:
             continue
         beside = any(is_date_line(near.text[:2 * LONGEST_LINE]) for near in rows[max(k - 1, 0):k + 2])
         names = _names(row.text) if beside or row.part in ("heading", "standfirst") else []
@@ -100,6 +103,8 @@ def _unmarked(removed: list[Removed], sentences: list[Sentence]) -> Found:
 
 def _names(line: str) -> list[str]:
     """The persons of the first piece of a line that names any."""
+    if not _CAPITAL.search(line):
+        return []
     plain = _BRACKETS.sub(" ", line)
     by = [pattern for sign in ("our", "by") if (pattern := signs()[sign]).search(plain)]
     for piece in [plain] if by else _PIECE.split(plain):
@@ -130,7 +135,12 @@ def _trimmed(name: str) -> str:
 def _cues() -> tuple[list[str], AhoCorasick]:
     """The names of agencies as written, in every case the lexicon has (Tass, TASS), and what finds them and the words for media."""
     names = [row["name"] for row in lexicon.rows("agencies")]
-    return names, AhoCorasick([*names, *_MEDIUM_WORDS])
+    return names, AhoCorasick([*names, *_MEDIUM_WORDS], implementation=Implementation.DFA)
+
+
+@cache
+def _folded_names() -> AhoCorasick:
+    return AhoCorasick([fold(row["name"]) for row in lexicon.rows("agencies")], implementation=Implementation.DFA)
 
 
 def _agencies(text: str, signed: list[str], sentences: list[Sentence]) -> Found:
@@ -155,8 +165,10 @@ def _short(name: str) -> str:
 def _listed(line: str) -> list[str]:
     """The agencies a byline or a source line lists; any name counts in brackets (selon X, Y) and after « Source : »."""
     bracketed = signs()["agencies in brackets"].search(line)
-    listed = bracketed or signs()["agencies with"].search(line) or signs()["agencies by"].search(line)
     free = bracketed or line.lower().startswith(("source", "avec "))
+    if not free and not _folded_names().find_matches_as_indexes(fold(line)):
+        return []
+    listed = bracketed or signs()["agencies with"].search(line) or signs()["agencies by"].search(line)
     return [piece for piece in _pieces(listed["names"] if listed else line) if lexicon.is_agency(piece) or free and
             re.fullmatch(OUTLET, piece) and not piece.lower().startswith(("source", "http", "agence"))]
 

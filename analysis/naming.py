@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from analysis.lexicon import rows as lexicon_rows
 from analysis.text import slug
@@ -42,11 +43,12 @@ DETERMINER = (
 NOMINAL = re.compile(DETERMINER)
 DETERMINERS = re.compile(rf"(?:{DETERMINER})*")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_SMALL = re.compile(r"\([^)]*\)|(?<!\w)(?:[dl]'|(?:de|du|des|la|le|les)\s+)")
+_SMALL = re.compile(r"\([^)]*\)|d(?<!\wd)(?:'|(?:es?|u)\s+)|l(?<!\wl)(?:'|(?:a|es?)\s+)")
 PERSPECTIVE = re.compile(
     r"(?:(?:la perspective|les? (?:propos|dires|déclarations?|informations?|mots|termes|analyse)|l'avis|l'analyse|la réponse|"
     r"l'estimation|le point de vue|des informations|nos confrères) (?:de |du (?=\w)|d'|des (?=\w)))?"
 )
+_BEFORE_NOUN = re.compile(PERSPECTIVE.pattern + DETERMINERS.pattern)
 _FEMININE = re.compile(r"(?:ée|ue|euse|rice|nne|ate|ante|erte|ouse|ère|ine|oise|aise|aine)$")
 _AGREEMENT = re.compile(
     r"\s*(?:(?P<m>(?:le|un|ce|cet|son|m\.|du|au)\s)|(?P<f>(?:la|une|cette|sa|mme)\s)|"
@@ -77,11 +79,10 @@ def demonyms() -> frozenset[str]:
 
 def noun_kind(low: str) -> str:
     """The kind of what heads a noun phrase, by its noun; empty where the lexicon has it not."""
-    low = low[PERSPECTIVE.match(low).end() :]
-    begin = DETERMINERS.match(low).end()
-    for noun in WORD.findall(low, begin, begin + 60)[:2]:
-        noun = noun.removeprefix("ex-")
-        if kind := classes().get(noun) or classes().get(noun.removesuffix("s")):
+    begin, known = _BEFORE_NOUN.match(low).end(), classes()
+    for found in islice(WORD.finditer(low, begin, begin + 60), 2):
+        noun = found[0].removeprefix("ex-")
+        if kind := known.get(noun) or known.get(noun.removesuffix("s")):
             return kind
     return ""
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from analysis.jupyter import nbformat  # isort: skip (before nbclient)
+
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from analysis.progress import progress
 
 CELL_TIMEOUT = 300
+#: Notebooks executed side by side; each has a process of its own.
+AT_ONCE = min(4, os.cpu_count() or 1)
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 #: Where the metadata of a notebook say what made its outputs (``provenance.made``).
 MADE = "revue"
@@ -25,6 +33,13 @@ def notebook_paths(folder: str | Path) -> list[Path]:
     return sorted(path for path in Path(folder).glob("*.ipynb"))
 
 
+def execute_all(sources: Sequence[Path], folder: Path, *, corpus: Path, made: dict[str, Any] | None = None) -> list[Path]:
+    """The paths of the executed copies of notebooks in a folder, by their names; see ``execute``. Raises its NotebookError."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        executed = pool.map(lambda source: execute(source, folder / source.name, corpus=corpus, made=made), sources)
+        return list(progress(executed, total=len(sources), desc="executing notebooks", unit="notebook", delay=0))
+
+
 def execute(source: Path, target: Path, *, corpus: Path, made: dict[str, Any] | None = None) -> Path:
     """The path of the executed copy of a notebook, run on a corpus with cells numbered 1…n. Raises NotebookError.
 
@@ -33,11 +48,12 @@ def execute(source: Path, target: Path, *, corpus: Path, made: dict[str, Any] | 
     notebook = nbformat.read(source, as_version=4)
     notebook.metadata[MADE] = made
     client = NotebookClient(notebook, timeout=CELL_TIMEOUT, kernel_name="python3", extra_arguments=["--log-level=ERROR"],
-                            resources={"metadata": {"path": str(source.parent)}})
+                            resources={"metadata": {"path": str(source.parent)}}, store_widget_state=False, coalesce_streams=True,
+                            shutdown_kernel="immediate")
     try:
-        client.execute(env={**os.environ, "REVUE_CORPUS": str(corpus.resolve()), "PYTHONHASHSEED": "0"})
-    except (CellExecutionError, CellTimeoutError) as error:
-        last = str(error).strip().splitlines()[-1]
+        client.execute(env={**os.environ, "REVUE_CORPUS": str(corpus.resolve()), "PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"})
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        last = re.sub(r"\x1b\[[\d;]*m", "", str(error)).strip().splitlines()[-1]
         raise NotebookError(f"{source.name}: a cell failed: {last}") from error
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(tidy(notebook), target)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from analysis import lexicon
 from analysis.schema import Removed, Sentence
@@ -21,7 +23,7 @@ OUTLET = (r"(?:[A-ZÀ-ÖØ-Þ0-9][\w.’'-]*(?:\s+(?:(?:d[eu]s?|la|les?|et|en|su
           r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 _LINK = r"(?:(?:d[aeiou]|des|della?|dos|van|von|der|den|el|al|ben|bin|ibn|la|le|zu|y)\s+|[dl]['’])"
 _NAME = (r"(?!(?:Publi|Post|Modifi|Updat|Mise?\b|Avec\b|Pour\b|Temps\b|Lecture\b|Source|Photo|"
-         r"(?:Lun|Mar|Mercre|Jeu|Vendre|Same)di\b|Dimanche\b|Le\s+(?:\d|\w+di\b)))[A-ZÀ-ÖØ-Þ][\w.’'-]*")
+         r"(?:Lun|Mar|Mercre|Jeu|Vendre|Same)di\b|Dimanche\b|Le\s+(?:\d|\w+di\b)))[A-ZÀ-ÖØ-Þ][\w.’'-]*+")
 _NAMES = rf"{_NAME}(?:\s+{_LINK}{{0,3}}{_NAME}){{0,5}}"
 _SHAPES = {"<OUTLET>": OUTLET, "<PERSONS>": rf"{_NAMES}(?:\s*(?:,|/|\s(?:et|and|&)\s)\s*{_NAMES})*"}
 
@@ -93,7 +95,12 @@ def _known() -> frozenset[str]:
 def _cues() -> tuple[AhoCorasick, re.Pattern[str]]:
     """What finds the known media and the words of the press, and the latter as whole words."""
     words = [row["phrase"] for row in lexicon.rows("furniture") if row["match"] == "press"]
-    return AhoCorasick([*_known(), *words]), re.compile(rf"\b(?:{'|'.join(words)})\b")
+    return AhoCorasick([*_known(), *words], implementation=Implementation.DFA), re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+@cache
+def _outlet_signs() -> list[tuple[str, re.Pattern[str]]]:
+    return [(sign.removeprefix("outlet: "), pattern) for sign, pattern in signs().items() if sign.startswith("outlet: ")]
 
 
 @cache
@@ -109,8 +116,11 @@ def _signed(removed: list[Removed], sentences: list[Sentence]) -> Found:
     lines = sorted(row for row in rows if len(row[1]) <= LONGEST_LINE)
     cues, press = _cues()
     names: dict[str, dict[str, tuple[str, str]]] = {}  # the signs of a name, each with the name as written and its line
-    for number, (start, line) in enumerate(lines):
-        for sign, name in _named(line, start < top) if cues.find_matches_as_indexes(fold(line)) else ():
+    begins = [0, *accumulate(len(line) + 1 for _, line in lines)]
+    found_at = cues.find_matches_as_indexes(fold("\0".join(line for _, line in lines)))
+    for number in sorted({bisect_right(begins, place) - 1 for _, place, _ in found_at}):
+        start, line = lines[number]
+        for sign, name in _named(line, start < top):
             found = names.setdefault(_key(name), {})
             found.setdefault(sign, (name, line))
             first = number == 0 and sign in ("brand", "collective") and press.search(fold(name))
@@ -134,9 +144,8 @@ def _named(line: str, above: bool) -> Iterator[tuple[str, str]]:
     k = next((k for k in (4, 3, 2, 1) if above and is_known(" ".join(words[:k]))), 0)
     if k and fold(" ".join(words[k:k + 1])) in _rubrics():
         yield "brand", " ".join(words[:k])
-    for sign, pattern in signs().items():
-        if sign.startswith("outlet: ") and (found := pattern.search(line)) and _is_medium(name := _SUFFIX.sub("", found["name"])):
-            sign = sign.removeprefix("outlet: ")
+    for sign, pattern in _outlet_signs():
+        if (found := pattern.search(line)) and _is_medium(name := _SUFFIX.sub("", found["name"])):
             yield "brand" if above and sign == "line" else sign, name
 
 

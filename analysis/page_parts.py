@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.jupyter import NotebookNode  # isort: skip (before nbconvert)
+
 from nbconvert.filters.ansi import strip_ansi
-from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer

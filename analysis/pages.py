@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from analysis.jupyter import NotebookNode, nbformat  # isort: skip (before plotly and nbconvert)
+
 import pandas as pd
-from nbformat import NotebookNode
 from plotly.offline import get_plotlyjs
 
 from analysis import front
@@ -24,7 +24,7 @@ from analysis.page_markup import Markup
 from analysis.page_parts import Part, mounted, parts, uses
 from analysis.page_shell import LIMIT, SCRIPT, Page, written
 from analysis.passing import Passing
-from analysis.pipeline import annotate
+from analysis.annotating import annotate
 from analysis.places import home
 from analysis.provenance import citation
 from analysis.tables import Tables, open_tables

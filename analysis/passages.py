@@ -6,7 +6,8 @@ Words are compared without case, accents and marks; a word is a 64-bit number, t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +37,8 @@ _IGNORED = (0xAD, *range(0x300, 0x370), *range(0x200B, 0x2010), 0x2060)  # hyphe
 _FACTOR, _SPREAD = 0xD6E8FEB86659FD93, np.uint64(0x9E3779B97F4A7C15)
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Words:
     """The words of a body: their numbers, where each starts and ends in the article's text, whether it is quoted, its sentence."""
 
     values: Numbers
@@ -44,6 +46,26 @@ class Words(NamedTuple):
     ends: Places
     quoted: NDArray[np.bool_]
     sentences: Places
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @cached_property
+    def runs(self) -> Rows:
+        """Its runs of UNCHANGED words."""
+        return _ranked(grams(self.values, UNCHANGED))
+
+    @cached_property
+    def stretches(self) -> Rows:
+        """Its runs of STRETCH words."""
+        return _ranked(grams(self.values, STRETCH))
+
+
+class Rows(NamedTuple):
+    """Numbers of rows of words in ascending order, and the first word of each."""
+
+    values: Numbers
+    places: NDArray[np.int32]
 
 
 class Passage(NamedTuple):
@@ -54,6 +76,10 @@ class Passage(NamedTuple):
     @property
     def words(self) -> int:
         return sum(length for _, _, length in self.stretches)
+
+    @property
+    def longest(self) -> int:
+        return max(length for _, _, length in self.stretches)
 
     def ends(self, side: int) -> tuple[int, int]:
         """The first word of the passage and the one after its last, here (0) or there (1)."""
@@ -145,24 +171,26 @@ def shared_passages(here: Words, there: Words) -> list[Passage]:
     and short quoted statements do not. Beside a passage that counts, others do from FURTHER unchanged words on. A statement quoted
     at length by two articles counts; words that an article uses all the time may be left out. Time grows with the length of both.
     """
-    if not len(_equal(grams(here.values, UNCHANGED), grams(there.values, UNCHANGED))[0]):
+    if not len(_equal(here.runs, there.runs)[0]):
         return []
-    found = sorted(_chains(_stretches(here.values, there.values)), key=lambda passage: (-passage.words, passage.stretches))
+    chains = [chain for chain in _chains(_stretches(here, there)) if chain.longest >= UNCHANGED]
+    found = sorted(chains, key=lambda passage: (-passage.words, passage.stretches))
     if not any(_counts(passage, here, there) for passage in found):
         return []
-    used_here, used_there = np.zeros(len(here.values), dtype=bool), np.zeros(len(there.values), dtype=bool)
+    used_here, used_there = bytearray(len(here)), bytearray(len(there))
     kept = []
     for passage in found:
-        free = [(i, j, n) for i, j, n in passage.stretches if not used_here[i:i + n].any() and not used_there[j:j + n].any()]
-        for piece in _chains(free):
-            if max(n for _, _, n in piece.stretches) >= FURTHER or _counts(piece, here, there):
+        free = [(i, j, n) for i, j, n in passage.stretches if used_here.find(1, i, i + n) < 0 and used_there.find(1, j, j + n) < 0]
+        for piece in [passage] if len(free) == len(passage.stretches) else _chains(free):
+            if piece.longest >= FURTHER or _counts(piece, here, there):
                 kept.append(piece)
-                used_here[slice(*piece.ends(0))] = used_there[slice(*piece.ends(1))] = True
+                for used, (start, end) in ((used_here, piece.ends(0)), (used_there, piece.ends(1))):
+                    used[start:end] = b"\1" * (end - start)
     return sorted(kept, key=lambda passage: passage.stretches)
 
 
 def _counts(passage: Passage, here: Words, there: Words) -> bool:
-    if passage.words < ENOUGH or max(n for _, _, n in passage.stretches) < UNCHANGED:
+    if passage.words < ENOUGH or passage.longest < UNCHANGED:
         return False
     in_here = np.concatenate([np.arange(i, i + n) for i, _, n in passage.stretches])
     in_there = np.concatenate([np.arange(j, j + n) for _, j, n in passage.stretches])
@@ -179,25 +207,38 @@ def _mostly_shared(sentences: Places, start: int, end: int) -> NDArray[np.bool_]
     return (np.bincount(inside) >= MOST * np.bincount(sentences[low:high] - sentences[start]))[inside]
 
 
-def _stretches(here: Numbers, there: Numbers) -> list[tuple[int, int, int]]:
-    """The maximal stretches of equal words: first word here, first word there, number of words; sorted by the first."""
-    rows, columns = _equal(grams(here, STRETCH), grams(there, STRETCH))
+def _stretches(here: Words, there: Words) -> list[tuple[int, int, int]]:
+    """The maximal stretches of equal words: first word here, first word there, number of words; sorted by the first.
+
+    Those that are too far in ``here`` from all stretches of UNCHANGED words to be in one passage with them are left out.
+    """
+    rows, columns = _equal(here.stretches, there.stretches)
     order = np.lexsort((rows, columns - rows))
     rows, columns = rows[order], columns[order]
     opens = np.flatnonzero((np.diff(rows, prepend=-2) != 1) | (np.diff(columns, prepend=-2) != 1))
-    lengths = np.diff(opens, append=len(rows)) + STRETCH - 1
-    return sorted(zip(rows[opens].tolist(), columns[opens].tolist(), lengths.tolist()))
+    rows, columns, lengths = rows[opens], columns[opens], np.diff(opens, append=len(rows)) + STRETCH - 1
+    order = np.lexsort((columns, rows))
+    rows, columns, lengths = rows[order], columns[order], lengths[order]
+    far = np.flatnonzero(np.concatenate([np.ones(len(rows[:1]), dtype=bool), rows[1:] - np.maximum.accumulate(rows + lengths)[:-1] > GAP]))
+    near = np.repeat(np.maximum.reduceat(lengths, far) >= UNCHANGED, np.diff(far, append=len(rows)))
+    return list(zip(rows[near].tolist(), columns[near].tolist(), lengths[near].tolist()))
 
 
-def _equal(here: Numbers, there: Numbers) -> tuple[Places, Places]:
+def _ranked(values: Numbers) -> Rows:
+    order = np.argsort(values, kind="stable")
+    return Rows(values[order], order.astype(np.int32))
+
+
+def _equal(here: Rows, there: Rows) -> tuple[Places, Places]:
     """Where the same number stands here and there, leaving out what ``there`` has more than OFTEN times."""
-    order = np.argsort(there, kind="stable")
-    ranked = there[order]
-    low, high = np.searchsorted(ranked, here, "left"), np.searchsorted(ranked, here, "right")
+    low = np.searchsorted(there.values, here.values, "left")
+    equal = np.flatnonzero(there.values.take(low, mode="clip") == here.values) if len(there.values) else low[:0]
+    if not len(equal):
+        return equal, equal
+    low, high = low[equal], np.searchsorted(there.values, here.values[equal], "right")
     counts = np.where(high - low <= OFTEN, high - low, 0)
-    rows = np.repeat(np.arange(len(here)), counts)
-    rank = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, order[np.repeat(low, counts) + rank]
+    rank = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(here.places[equal], counts), there.places[np.repeat(low, counts) + rank]
 
 
 def _chains(stretches: Iterable[tuple[int, int, int]]) -> list[Passage]:

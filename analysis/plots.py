@@ -11,7 +11,7 @@ from typing import TypeVar
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import views
+from analysis import jupyter, views  # noqa: F401 (jupyter: before plotly shows its first figure)
 from analysis.labels import word
 from analysis.ledger import VERBATIM
 from analysis.schema import COLOURS

@@ -54,7 +54,7 @@ def configuration_hash(actors: Iterable[tuple], topics: Iterable[tuple], stance_
     Comments and the order of rows do not count, although of two actors that share a name the first one may get it.
     """
     return _digest([["actors", _digest(actors)], ["topics", _digest(topics)], ["lexicons", lexicons_hash(lexicon.FOLDER)],
-                    ["stance", _model_hash(stance_model) if stance_model else ""]])
+                    ["stance", model_hash(stance_model) if stance_model else ""]])
 
 
 def extended(configuration: str, topics: Iterable[tuple]) -> str:
@@ -72,6 +72,18 @@ def lexicons_hash(folder: Path) -> str:
                    for path in folder.glob("*.csv") if path.name != "labels.csv")
 
 
+@cache
+def code_hash() -> str:
+    """A hash of the package's modules and lexicons and of the versions of what it is built on: where it changed, rows may."""
+    code = [[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in Path(__file__).parent.rglob("*.py")]
+    return content_hash([sorted(code), lexicons_hash(lexicon.FOLDER), sorted(versions().items())])
+
+
+def content_hash(value: Any) -> str:
+    """A hash, 16 hexadecimal digits, of what JSON can hold, in its order."""
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:_HEX]
+
+
 def versions() -> dict[str, str]:
     """The versions of Python (3.11) and of what decides numbers or pictures, by name."""
     python = ".".join(map(str, sys.version_info[:2]))
@@ -79,7 +91,7 @@ def versions() -> dict[str, str]:
 
 
 @cache
-def _model_hash(model: Any) -> str:
+def model_hash(model: Any) -> str:
     """A hash of a StanceModel: of its settings, and of the files in its folder."""
     settings = [[name, repr(value)] for name, value in asdict(model).items() if name != "folder"]
     files = [path for path in model.folder.iterdir() if path.is_file() and path.name != "stance.toml" and not path.name.startswith(".")]

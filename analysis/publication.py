@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from analysis import lexicon
-from analysis.days import DATE, MONTH, MONTH_YEAR, MONTHS, WEEKDAYS, YEARLESS, ImpossibleDay, iso_day
+from analysis.days import DATE, MONTH, MONTH_YEAR, MONTHS, WEEKDAYS, YEARLESS, ImpossibleDay, find_day
 from analysis.outlet import Found, signs
 from analysis.schema import Sentence
 from analysis.text import fold
@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BY = re.compile(r"\b(?:[Pp]ar|PAR|[Bb]y)\s+[A-ZÀ-ÖØ-Þ][\w.’'-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w.’'-]*){0,3}")
 _DIGIT = re.compile(r"\d")
 _SITE = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,7}$")
+_SITE_END = 9
 _PLACED = re.compile(r"^(?!Hier|Demain|Avant)(?:[A-ZÀ-ÖØ-Þ][\w’' -]{1,30},\s(?=le\s)|[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’' -]{1,30},\s)")
 _BEFORE = re.compile(rf"(?P<the>le\s+)?(?:(?:{_DAY}),?\s+)?")
 _BEHIND = re.compile(r"(?:,?\s+(?:a\s+)?\d{1,2}\s?[h:]\s?\d{0,2})?[\s,]*(?P<by>\([^()]{2,60}\))?\s*[.:]?\s*(?:-|$)")
@@ -64,16 +65,17 @@ class When(NamedTuple):
 def find_published(bylines: list[str], kept: list[str], sentences: list[Sentence]) -> Found:
     """The date of publication as (value, basis, evidence), None where the article does not tell it; never raises.
 
-    ``bylines`` are the lines that cleaning took for signatures, ``kept`` the short lines around the body. Stated are a line
+    ``bylines`` are the lines that cleaning took for signatures, ``kept`` the date lines that it left. Stated are a line
     with a date, and a dateline that opens the body. Inferred are the day of the last change, where there is no other: the
     text at hand is the one of that day; a day without a year, where the article has the same day with one; a day
     or a month that the article calls this one; a bare month above the article. An impossible date is (None, "unknown",
     "impossible date: …"), and nothing is put in its place. A year is never taken from the calendar alone: of six years,
     one fits any weekday.
     """
-    lines = [(line, fold(line)) for line in bylines] + [(line, fold(line)) for line in kept if is_date_line(line)]
-    dated = _chosen([date for line, folded in lines for date in _dates(line, folded)])
-    yearless = [(line, found) for line, folded in lines
+    lines = {line: fold(line) for line in (*bylines, *kept)}
+    dates = {line: [*_dates(line, folded)] for line, folded in lines.items()}
+    dated = _chosen([date for line in (*bylines, *kept) for date in dates[line]])
+    yearless = [(line, found) for line, folded in lines.items()
                 if (found := _yearless(folded)) and (line in bylines or signs()["publication"].search(folded) or _HOUR.search(folded))]
     if len(dated) > 1:
         return None
@@ -98,11 +100,22 @@ def _date_words() -> frozenset[str]:
     return frozenset(fold(row["phrase"]) for row in lexicon.rows("furniture") if row["match"] in ("date", "issue"))
 
 
+@cache
+def _words_beside_dates() -> frozenset[str]:
+    """The words of date lines and those that are part of a date or an hour."""
+    return _date_words().union(MONTHS, "er st nd rd th t h min".split())
+
+
 def is_date_line(line: str) -> bool:
     """Nothing but a date, its labels, a place before it, and who signs."""
     if not _DIGIT.search(line):
         return False
-    bare = fold(_PLACED.sub("", _BY.sub(lambda name: " " * len(name[0]), _SITE.sub("", line)), count=1))
+    bare = _SITE.sub("", line) if "." in line[-_SITE_END:] else line
+    bare = _BY.sub(lambda name: " " * len(name[0]), bare)
+    placed = _PLACED.match(bare)
+    bare = fold(bare[placed.end():] if placed else bare)
+    if not _words_beside_dates().issuperset(_WORD.findall(bare)):
+        return False
     for dates in (DATE, MONTH_YEAR, YEARLESS, _HOUR):
         bare = dates.sub(" ", bare)
     return len(bare) < len(line) and _date_words().issuperset(_WORD.findall(bare))
@@ -116,12 +129,13 @@ def _dates(line: str, folded: str) -> Iterator[Dated]:
         rank = FIRST if signs()["publication"].search(before) else LAST if signs()["last change"].search(before) else SECOND
         if rank not in ranks and (rank != SECOND or not ranks and not signs()["other date"].search(before)):
             ranks.add(rank)
-            yield Dated(rank, _day(found, line), line, bool(_HOUR.search(folded, end, end + 12)))
+            yield Dated(rank, _day(found[0]), line, bool(_HOUR.search(folded, end, end + 12)))
 
 
-def _day(found: re.Match[str] | None, words: str) -> str | None:
+@lru_cache(maxsize=4096)
+def _day(words: str) -> str | None:
     try:
-        day = iso_day(found, words)
+        day = find_day(words)
     except ImpossibleDay:
         return None
     return day.value if day else None
@@ -136,9 +150,9 @@ def _chosen(dates: list[Dated]) -> list[Dated]:
     return best[:1]
 
 
-def _month_line(lines: list[tuple[str, str]]) -> Found:
+def _month_line(lines: dict[str, str]) -> Found:
     """A month above the article is its date only by what the line calls it; bare, it may be its subject, and is inferred."""
-    for line, folded in lines:
+    for line, folded in lines.items():
         if found := MONTH_YEAR.search(DATE.sub(lambda date: "#" * len(date[0]), folded)):
             value = f"{found['y']}-{MONTHS[found['m']]:02d}"
             return value, "stated" if signs()["publication"].search(folded[:found.start()]) else "inferred", line
@@ -151,7 +165,7 @@ def _dateline(openings: list[str]) -> Found:
     """« PARIS, 3 mai 2024 (AFP) – » before the first words of the body; where dates open many sentences, it is a chronicle."""
     if not any(_opening_day(opening, DATE) for opening in openings[:OPENINGS]):
         return None
-    found = [(_day(date, opening), opening[:date.end()]) for opening in openings if (date := _opening_day(opening, DATE))]
+    found = [(_day(date[0]), opening[:date.end()]) for opening in openings if (date := _opening_day(opening, DATE))]
     day, words = found[0]
     if any(other != day for other, _ in found):
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis import findings
 from analysis.corpus import load_corpus
 from analysis.measurements import measured, unseen
-from analysis.pipeline import annotate
+from analysis.annotating import annotate
 from analysis.places import first_corpus, home
 from analysis.validation import MEASURES, SUREST, TUNED_ON
 

@@ -77,7 +77,7 @@ class Source(NamedTuple):
         data = self.stream.read(limit + 1)
         if len(data) > limit:
             raise Refused(f"the file is larger than {limit // MB} MB", "split it, or remove what is not an article")
-        if not data.strip():
+        if not data or data.isspace():
             raise Refused("the file is empty", "remove it, or save the article's text in it")
         return data
 

@@ -31,6 +31,7 @@ _AFTER = {
     "de": re.compile(rf"(?<=[\s'])(?:de |d')(?P<all>{_INFINITIVE})"),
     "à": re.compile(rf"(?<=\s)à (?P<all>{_INFINITIVE})"),
 }
+_CLOSES = re.compile(r"[.;:!?«»“”\"]")
 _GAP = re.compile(r"[.;:!?«»“”\"\n]|(?<!\w)(?:qu[ie']|que|dont|mais|où|parce|car)(?!\w)")
 _AFTERTHOUGHT = re.compile(
     r",?\s(?:alors|tandis) qu[e']|,\s(?:(?:[^\W\d_]+ [^\W\d_]+ )?après (?:que|avoir|l|une? |son |sa |ses )|avant d[e']|ce qu[e']|ce dont|"
@@ -63,6 +64,7 @@ _NARRATES = re.compile(
 )
 _ELSE = re.compile(rf"\s(?:et|puis) (?!que)(?=\w{{3}}){DONE}\s(?!par)")
 _COMMA = re.compile(r"(?:[,–—-]\s*|(?<!\w)comme )(?:comme )?(?:(?:y|en|le|lui|leur|me|nous|se) |l'|s'|m')*$")
+_SIGNS = (",", "-", "–", "—", "comme ")
 _JUDGES = re.compile(r"(?<!\w)(?:il(?: ne)?|aucun|(?:est|sont|reste)(?: (?:pas|trop|très|une?|\w+ment))*) ([\w-]+)")
 _ASIDE = re.compile(r"\s*,\s*(?:qui|dont|où|[^\W\d_]+ée?s?|\d+ ans|à commencer par|y compris|comme)(?!\w)")
 _BESIDES = re.compile(r"[\s,]*(?:(?:en revanche|au contraire|à l'inverse|de (?:son|leur) côté|cependant)[\s,]+)?")
@@ -95,11 +97,18 @@ def _beside() -> re.Pattern[str]:
 
 def _after_que(low: str, end: int, cue: Cue, later: Sequence[Cue]) -> int | None:
     takes = cue.expression.takes
+    if takes.isdisjoint(("que", "si")):
+        return None
     nearest = next((one.start for one in later if one.form in ("finite", "participle")), end)
     stop = min(nearest, cue.end + 220)
-    if "si" not in takes and low.find(" qu", cue.end, stop) < 0:
-        return None
-    for match in _QUE.finditer(low, cue.end, stop):
+    if closes := _CLOSES.search(low, cue.end, stop):
+        stop = closes.start()
+    start = cue.end
+    if "si" not in takes:
+        if low.find(" qu", cue.end, stop) < 0:
+            return None
+        start = max(cue.end, low.find("qu", cue.end, stop) - len("de ce "))
+    for match in _QUE.finditer(low, start, stop):
         gap = low[cue.end : match.start()]
         last = (gap.split() or [""])[-1]
         if _GAP.search(gap):
@@ -117,7 +126,7 @@ def _after_que(low: str, end: int, cue: Cue, later: Sequence[Cue]) -> int | None
 def _at_infinitive(low: str, end: int, cue: Cue) -> int | None:
     takes, free = cue.expression.takes, cue.expression.addressee
     bare = "inf" in takes and not cue.passive
-    found = [_BARE.match(low, cue.end + 1, end) or _BARE.match(low, _beside().match(low, cue.end, end).end(), end)] if bare else []
+    found = [_BARE.match(low, cue.end + 1, end) or _bare_beside(low, end, cue)] if bare else []
     for marker in takes & _AFTER.keys():
         near = _AFTER[marker].search(low, cue.end, min(end, cue.end + 120))
         gap = low[cue.end : near.start()] if near else ""
@@ -126,6 +135,12 @@ def _at_infinitive(low: str, end: int, cue: Cue) -> int | None:
         if not _GAP.search(gap) and (free or not _OBJECT.match(gap.lstrip())):
             found.append(near)
     return next((one.start("all") for one in found if one and one["verb"] not in listed("no infinitive")), None)
+
+
+def _bare_beside(low: str, end: int, cue: Cue) -> re.Match[str] | None:
+    """The infinitive after what stands beside the verb."""
+    start = _beside().match(low, cue.end, end).end()
+    return _BARE.match(low, start, end) if start != cue.end + 1 else None
 
 
 def report_end(low: str, start: int, end: int, marks: Sequence[Marked], later: Sequence[Cue]) -> int:
@@ -182,7 +197,8 @@ def past_asides(low: str, after: int, end: int) -> int:
 
 def set_off(low: str, floor: int, cue: Cue) -> int | None:
     """Where the comma or dash stands that parts the cue from the words before it."""
-    comma = _COMMA.search(low, max(floor, cue.start - 12), cue.start)
+    near = low[max(floor, cue.start - 12) : cue.start]
+    comma = _COMMA.search(low, max(floor, cue.start - 12), cue.start) if any(sign in near for sign in _SIGNS) else None
     return comma.start() if comma else None
 
 

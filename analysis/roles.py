@@ -33,21 +33,21 @@ class Role(NamedTuple):
 
 
 def roles(view: View, hits: Sequence[Hit]) -> Iterator[Role]:
-    """What the frames found in a view say of each mention in it."""
-    for place, hit in enumerate(hits):
-        kind, around = hit.frame.kind, hits[max(0, place - 9):place + _AROUND]
+    """What the frames found in a view say of each mention in it; nothing where nobody who acts is named."""
+    for place, hit in enumerate(hits if any(view.actors) else ()):
+        kind = hit.frame.kind
         if kind == "verb":
             yield from _of_verb(view, hit)
         elif kind == "effect":
             yield from _of_effect(view, hit, hits[max(0, place - 2):place + 4])
         elif kind in ("noun", "adjective"):
-            yield from _of_noun(view, hit, around)
+            yield from _of_noun(view, hit, hits[max(0, place - 9):place + _AROUND])
         elif kind == "idiom":
             found = attributed(view, hit)[1] or ([] if modifies_noun(view, hit.start) else subjects(view, hit))
             for k, trust in found:
                 yield Role(k, trust * standing(view.words, hit) * hit.frame.subject, hit, (), "idiom")
         elif kind == "label":
-            yield from _of_label(view, hit, around)
+            yield from _of_label(view, hit, hits[max(0, place - 9):place + _AROUND])
 
 
 def near(view: View, hits: Sequence[Hit], target: int) -> list[tuple[Hit, float]]:
@@ -69,32 +69,35 @@ def labelled(view: View, hit: Hit) -> list[int]:
 
 
 def _of_verb(view: View, hit: Hit) -> Iterator[Role]:
-    frame, sign = hit.frame, standing(view.words, hit)
+    frame = hit.frame
     if (speaker := inverted(view, hit)) is not None:
         if frame.subject and view.actors[speaker]:
-            yield Role(speaker, sign * frame.subject, hit, (), "subject")
+            yield Role(speaker, standing(view.words, hit) * frame.subject, hit, (), "subject")
         return
     after = objects(view, hit.end, frame)
     if is_passive(view, hit):
-        yield from _of_passive(view, hit, sign, after)
+        yield from _of_passive(view, hit, after)
         return
-    demanded = is_demanded(view.words, hit)
-    sign *= DOUBT if demanded else 1.0
     if view.words[max(0, hit.start - 1):hit.start] in (["que"], ["qu'"], ["dont"]):  # « que défend X »: the subject follows
         before, after = [(k, 1.0) for k, chain in after if not chain and view.actors[k]], []
     else:
         before = subjects(view, hit) if frame.subject or after or frame.object or frame.complement else []
     agents = tuple(k for k, _ in before)
+    suffering = [(k, value) for k, chain in after if (value := _complement(frame, chain) or (chain in CHAINS and frame.object))]
+    suffering = suffering or _of_relative(view, hit)
+    if not agents and not suffering:
+        return
+    demanded = is_demanded(view.words, hit)
+    sign = standing(view.words, hit) * (DOUBT if demanded else 1.0)
     for k, trust in before if frame.subject and not (demanded and frame.subject > 0) else ():
         yield Role(k, sign * trust * frame.subject, hit, (), "subject")
-    suffering = [(k, value) for k, chain in after if (value := _complement(frame, chain) or (chain in CHAINS and frame.object))]
-    for k, value in suffering or _of_relative(view, hit):
+    for k, value in suffering:
         if k not in agents:
             yield Role(k, sign * value, hit, agents, "object")
 
 
-def _of_passive(view: View, hit: Hit, sign: float, after: list[tuple[int, tuple[str, ...]]]) -> Iterator[Role]:
-    frame = hit.frame
+def _of_passive(view: View, hit: Hit, after: list[tuple[int, tuple[str, ...]]]) -> Iterator[Role]:
+    frame, sign = hit.frame, standing(view.words, hit)
     way, named = attributed(view, hit)
     if way == "attribute" or not named:
         named = subjects(view, hit, possessor=1.0) if has_auxiliary(view, hit) else owner(view, hit)
@@ -139,21 +142,22 @@ def _of_effect(view: View, hit: Hit, hits: Sequence[Hit]) -> Iterator[Role]:
 
 
 def _of_noun(view: View, hit: Hit, hits: Sequence[Hit]) -> Iterator[Role]:
-    frame, sign = hit.frame, standing(view.words, hit)
-    wished = any(other.frame.kind in ("wish", "wish_noun") and 0 <= hit.start - other.start <= 9 for other in hits)
-    if frame.basis == "wish" and not wished or _is_opposed(view, hit):
+    frame = hit.frame
+    if _is_opposed(view, hit) or frame.basis == "wish" and not any(
+            other.frame.kind in ("wish", "wish_noun") and 0 <= hit.start - other.start <= 9 for other in hits):
         return
     after = objects(view, hit.end, frame, reach=4)
     leading = [(k, chain) for k, chain in after if chain and chain in CHAINS]
     agents = owners = tuple(k for k, chain in leading if chain[0] not in frame.prepositions)
     if frame.basis == "attitude" and view.words[hit.start - 1:hit.start] == ["avec"]:  # « apprend avec consternation la venue de X »
-        agents = tuple(k for k, _ in subjects(view, hit))
-        yield from (Role(k, sign * (frame.complement or frame.object), hit, agents, "object") for k, chain in after if chain in CHAINS)
+        agents, value = tuple(k for k, _ in subjects(view, hit)), standing(view.words, hit) * (frame.complement or frame.object)
+        yield from (Role(k, value, hit, agents, "object") for k, chain in after if chain in CHAINS)
         return
     if frame.basis in ("attitude", "wish"):
         by = tuple(k for k, chain in after if chain[-1:] == ("par",))
         if by and owners and frame.complement:  # « la condamnation de Y par X »
-            yield from (Role(k, sign * frame.complement, hit, by, "object") for k in owners)
+            value = standing(view.words, hit) * frame.complement
+            yield from (Role(k, value, hit, by, "object") for k in owners)
             return
         agents = by or owners or tuple(k for k, _ in subjects(view, hit))
     elif (value := frame.of_itself or frame.subject) and not owners:
@@ -161,7 +165,10 @@ def _of_noun(view: View, hit: Hit, hits: Sequence[Hit]) -> Iterator[Role]:
         if not named or way == "apposed" and not _stands_apposed(view, hit):
             way, named = "", [(k, DOUBT * trust) for k, trust in subjects(view, hit) if hit.start - k < 9]
         for k, trust in named:
-            yield Role(k, sign * trust * value, hit, (), way)
+            yield Role(k, standing(view.words, hit) * trust * value, hit, (), way)
+    if not after:
+        return
+    sign = standing(view.words, hit)
     # « le dictateur nord-coréen X »: a title reaches to the next determiner or frame
     ends = [k for k, word in enumerate(view.words[hit.end:hit.end + 4], hit.end) if word in DETERMINERS]
     title = min(ends + [other.start for other in hits if other.start >= hit.end] + [hit.end + 3])

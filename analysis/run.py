@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tqdm.auto import tqdm
-
-from analysis.corpus import Corpus, load_corpus, require_articles
 from analysis.files import STAMP
 from analysis.figures import write_figures
-from analysis.notebooks import execute, notebook_paths
-from analysis.pipeline import annotate
+from analysis.items import list_corpus
+from analysis.notebooks import execute_all, notebook_paths
+from analysis.annotating import annotate
 from analysis.places import home
 from analysis.pages import share_folder, sizes
 from analysis.provenance import made
-from analysis.tables import Tables
+from analysis.tables import Tables, open_tables
+
 
 @dataclass(frozen=True)
 class Places:
@@ -35,27 +34,25 @@ def places_for(out: Path | None) -> Places:
     return Places(out / "notebooks", out / "figures", out)
 
 
-def run(corpus_path: Path, out: Path | None = None, *, say: Callable[[str], None] = print) -> tuple[Corpus, Tables | None]:
-    """The corpus and its Tables (None where nothing had changed), after writing tables, notebooks, figures and pages."""
+def run(corpus_path: Path, out: Path | None = None, *, say: Callable[[str], None] = print) -> Tables:
+    """The Tables of a corpus, after writing tables, notebooks, figures and pages, unless nothing had changed."""
     where = places_for(out)
-    corpus = load_corpus(corpus_path)
-    require_articles(corpus)
-    if _stamp(where) == _digest(corpus_path, where):
+    list_corpus(corpus_path)
+    if _stamp(where) == _digest(corpus_path, where) and (where.build / "tables").is_dir():
         say(f"nothing changed since the last run; {where.build / 'pages' / 'index.html'} is up to date")
-        return corpus, None
+        return open_tables(where.build / "tables")
     where.build.mkdir(parents=True, exist_ok=True)
     (where.build / STAMP).write_text("")  # from here on the folder is known as one of results, not of articles
-    tables = annotate(corpus)
-    say(f"{len(tables.articles)} articles annotated, {len(tables.rejected)} rejected; tables in {tables.save(where.build / 'tables')}")
+    tables = annotate(corpus_path, out=where.build / "tables")
+    say(f"{len(tables.articles)} articles annotated, {len(tables.rejected)} rejected; tables in {where.build / 'tables'}")
     sources, by = notebook_paths(home() / "notebooks"), made(tables, "revue run")
-    for source in tqdm(sources, desc="executing notebooks", unit="notebook"):
-        execute(source, where.notebooks / source.name, corpus=corpus_path, made=by)
+    execute_all(sources, where.notebooks, corpus=corpus_path, made=by)
     figures = write_figures(tables, where.figures)
     say(f"{len(sources)} notebooks executed in {where.notebooks}, {len(figures)} files of figures in {where.figures}")
     pages = share_folder(where.notebooks, where.build / "pages", tables=tables)
     say(f"{sizes(pages)}: open {pages[0]}")
     (where.build / STAMP).write_text(_digest(corpus_path, where))
-    return corpus, tables
+    return tables
 
 
 def _stamp(where: Places) -> str:

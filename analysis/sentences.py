@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -20,7 +20,6 @@ LONGEST_SENTENCE = 4000
 
 Span = tuple[int, int]
 
-_LINE = re.compile(r"\S.*")
 _BREAK = re.compile(r"\r\n?|\n")
 _GAP = re.compile(r"\s*")
 _MARKUP = re.compile(r"(?:#{1,6}|>)\s+(?=\S)")
@@ -41,15 +40,18 @@ def split_sentences(article: Article, removed: list[Removed]) -> list[Sentence]:
 
     A sentence never crosses a line, unless the lines are broken for width; headline and intertitles are one each. A
     stop inside a quotation ends a sentence; the closing mark and an attribution that follows it belong to the quoted
-    sentence. Text without stops is cut after 4 000 characters. A standfirst is recognised
-    only when something stands between it and the body, or when it is cut short. Never raises.
+    sentence. Text without stops is cut after 4 000 characters. A standfirst is recognised only when something stands between
+    it and the body, or when it is cut short. Never raises.
     """
     text = article.text
-    spans = _kept_lines(text, removed)
-    pieces = [(start, end, part) for span, part in zip(spans, _parts(text, spans, article.title, removed))
-              for cut in _split(text, *span, part) for start, end in _bounded(text, *cut)]
-    return [Sentence(article.article_id, number, start, end, text[start:end], part)
-            for number, (start, end, part) in enumerate(pieces)]
+    spans, marks = _kept_lines(text, removed), _marks(text)
+    found: list[Sentence] = []
+    for line, part in zip(spans, _parts(text, spans, article.title, removed)):
+        inside = marks[bisect_left(marks, line[0]):bisect_left(marks, line[1] - 1)]
+        for cut in _split(text, *line, part, inside):
+            for start, end in _bounded(text, *cut) if cut[1] - cut[0] > LONGEST_SENTENCE else (cut,):
+                found.append(Sentence(article.article_id, len(found), start, end, text[start:end], part))
+    return found
 
 
 # ----------------------------------------------------------------------------------------------------------- lines
@@ -74,12 +76,17 @@ def _kept_lines(text: str, removed: list[Removed]) -> list[Span]:
     kept: list[Span] = []
     rows = iter(removed)
     row = next(rows, None)
-    for match in _LINE.finditer(text.replace("\r", "\n")):
-        start, end = match.start(), match.start() + len(match[0].rstrip())
+    following = 0
+    for line in text.replace("\r", "\n").split("\n"):
+        at, following = following, following + len(line) + 1
+        if not (content := line.strip()):
+            continue
+        start = at + line.find(content[0])
+        end = start + len(content)
         while row and row.end < end:
             row = next(rows, None)
-        if (not row or row.start > start) and _LETTER.search(text, start, end):
-            if text[start].islower() and kept and _goes_on(text, *kept[-1], start):
+        if (not row or row.start > start) and (content[0].isalnum() or _LETTER.search(content)):
+            if content[0].islower() and kept and _goes_on(text, *kept[-1], start):
                 start = kept.pop()[0]
             kept.append((start, end))
     return kept
@@ -149,7 +156,7 @@ def _page_head() -> re.Pattern[str]:
 
 def _is_long(line: str, words: int = 5, letters: int = 30) -> bool:
     """A line of several words, neither of labels alone nor what a page says of itself."""
-    found = [word for word in line.split() if _LETTER.search(word)]
+    found = [word for word in line.split() if word[0].isalnum() or _LETTER.search(word)]
     labels = len(found) > 3 and not line.isupper() and "," not in line and all(word[0].isupper() or word.isdigit() for word in found)
     spoken = len(found) > 1 and line[-1] in "?!»”\""
     return (len(found) >= words or len(line) >= letters or spoken) and not (labels or _page_head().match(line))
@@ -178,21 +185,40 @@ def _is_heading(line: str, below: str) -> bool:
 
 # ------------------------------------------------------------------------------------------------------- sentences
 
-def _split(text: str, start: int, end: int, part: str) -> list[Span]:
+def _marks(text: str) -> list[int]:
+    """Where the marks stand that a stop can begin with."""
+    found = []
+    for mark in ".!?…":
+        at = -1
+        while (at := text.find(mark, at + 1)) >= 0:
+            found.append(at)
+    return sorted(found)
+
+
+def _split(text: str, start: int, end: int, part: str, marks: list[int]) -> list[Span]:
+    """The sentences of a line; ``marks`` are those in it, but for one at its end."""
     if text[start] in "#>" and (markup := _MARKUP.match(text, start, end)):
         start = markup.end()
     if part in ("headline", "heading"):
         return [(start, end)]
     spans: list[Span] = []
-    straight, counted, open_marks = text.find('"', start, end) >= 0, start, 0  # straight marks so far
-    for match in _STOP.finditer(text, start, end):
+    done, counted, straight = start, start, 0  # straight marks before ``counted``
+    for mark in marks:
+        if mark < done:
+            continue
+        if text[mark:mark + 2] == ". " and text[mark + 2:mark + 3].isupper():  # the plainest stop needs no expression
+            if not _is_abbreviation(text, start, mark, mark + 2):
+                spans.append((start, mark + 1))
+                start = mark + 2
+            continue
+        match = _STOP.match(text, mark, end)
         stop, after = match.end("closers"), match.end()
+        done = after
         if after == end:
             break
-        if straight:
-            open_marks += text.count('"', counted, after)
-            counted = after
-            if text[after] == '"' and open_marks % 2 and not text[after + 1:after + 2].isalnum():
+        if text[after] == '"':
+            straight, counted = straight + text.count('"', counted, after), after
+            if straight % 2 and not text[after + 1:after + 2].isalnum():
                 stop = after + 1  # a straight mark after a space that closes
                 after = _skip(text, stop, end)
         if after < end and _is_end(text, start, match, stop, after, end):
@@ -245,12 +271,12 @@ def _is_abbreviation(text: str, begun: int, stop: int, after: int) -> bool:
     before = text[max(begun, stop - 24):stop]
     if not before or before[-1].isspace():
         return False
-    word = before.split()[-1].lstrip("([«“\".-’'")
+    word = before.rsplit(None, 1)[-1].lstrip("([«“\".-’'")
     if len(word) > LONGEST_ABBREVIATION:
         return False
     word = word[2:] if word[1:2] in ("'", "’") else word
     ends = _table("abbreviations").get(word)
-    if ends is None and word.islower() and word.isalpha():
+    if ends is None and word[-1:].islower() and "." not in word:
         return False
     if ends == "never":
         return True

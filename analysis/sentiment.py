@@ -29,7 +29,6 @@ literally, and a word's sign does not depend on its object ("lutter contre la fr
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -40,7 +39,7 @@ from analysis.schema import OUTLET, UNATTRIBUTED, Article, Quote, Sentence, Sent
 from analysis.text import Marked, innermost, marked_spans
 from analysis.tone import LEXICONS, spaced
 
-_WORD = re.compile(rb"[^ /@_&-]")
+_GLUE = b" /@_&-"  # what is no word by itself
 _NONE: tuple[tuple[()], ...] = ((),) * len(LEXICONS)
 _row = partial(tuple.__new__, Sentiment)  # twice as fast as Sentiment(...)
 
@@ -64,13 +63,13 @@ def score_sentiment(article: Article, sentences: list[Sentence], quotes: list[Qu
     for _, number, start, end, _, _ in sentences:
         if not shares:
             made: list[list[Hit]] = list(map(list, _NONE))
-            if _WORD.search(words, start, end):
+            if words[start:end].strip(_GLUE):
                 units.append((number, OUTLET, made))
                 stretches.append((start, end, made))
             continue
         heard: dict[str, list[list[Hit]]] = {}
         for voice, left, right in _voices(start, end, shares, ends):
-            if _WORD.search(words, left, right):
+            if words[left:right].strip(_GLUE):
                 if voice not in heard:
                     heard[voice] = list(map(list, _NONE))
                     units.append((number, voice, heard[voice]))

@@ -18,8 +18,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import nbformat
-
+from analysis.jupyter import nbformat
 from analysis.labels import word
 from analysis.tables import names
 
@@ -98,7 +97,7 @@ def _tables(corpus: str | Path | None, folder: Path) -> Path:
             open_tables(corpus)  # says what lacks before anybody waits; opening complete ones may take minutes
         return Path(corpus).resolve()
     from analysis.corpus import load_corpus, require_articles
-    from analysis.pipeline import annotate
+    from analysis.annotating import annotate
     from analysis.places import first_corpus
     loaded = load_corpus(corpus if corpus is not None else first_corpus())
     require_articles(loaded)

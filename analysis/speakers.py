@@ -248,8 +248,9 @@ class Register:
 
     def mentions(self, start: int, stop: int) -> list[Mention]:
         """The mentions of actors within the span."""
-        inside = self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, stop)]
-        return [mention for mention in inside if mention.end <= stop]
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, stop, first) if start < stop else first
+        return [mention for mention in self._mentions[first:last] if mention.end <= stop]
 
     def mention_at(self, start: int) -> Mention | None:
         """The mention with which the words from ``start`` on begin."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.clauses import (BE, BREAKS, DETERMINERS, HAVE, HIDDEN, NAME, PREPOSITIONS, PRONOUNS, View, as_view,
+from analysis.clauses import (BE, BREAKS, DETERMINERS, HAVE, HIDDEN, NAME, PREPOSITIONS, PRONOUNS, View,
                               quotes_by_sentence, tokenize, voices)
 from analysis.doubts import SUPPOSED
 from analysis.frames import Hit, find
@@ -23,9 +23,6 @@ _NOBODY = frozenset("personne aucun aucune nul nulle".split())
 _EDGES = BREAKS | PRONOUNS | {",", HIDDEN}
 #: Of several bases the one that says most: an act only where nothing else is said.
 _BASES = ("quote", "attitude", "narration", "act")
-
-
-_Read = dict[str, tuple[View, list[Hit]]]
 
 
 def find_stance(article: Article, sentences: list[Sentence], mentions: list[Mention],
@@ -45,8 +42,8 @@ def find_stance(article: Article, sentences: list[Sentence], mentions: list[Ment
     spoken = quotes_by_sentence(sentences, quotes)
     rows: list[Stance] = []
     for sentence in sentences:
-        present = named.get(sentence.sentence_id, [])
-        if any(mention.kind in TARGETS and mention.how != "description" for mention in present):
+        present = named.get(sentence.sentence_id)
+        if present and any(mention.kind in TARGETS and mention.how != "description" for mention in present):
             rows.extend(_rows(article, sentence, present, spoken.get(sentence.sentence_id, [])))
     return rows
 
@@ -66,7 +63,7 @@ def stance_towards(texts: Sequence[str], spans: Sequence[tuple[int, int]]) -> pd
 
 
 def _towards(text: str, start: int, end: int) -> tuple[int | None, float, list[Span]]:
-    view = as_view(tokenize(text, 0, len(text), [(start, end, "target")]))
+    view = tokenize(text, 0, len(text), [(start, end, "target")])
     hits = find(view.words)
     found = [role for role in roles(view, hits) if view.actors[role.mention]]
     said = [Said(trusted(role, view), _evidence(view, role.hit), "quote") for role in found]
@@ -82,10 +79,10 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
     acting = [m for m in present if m.kind in TARGETS or m.kind == "media"]
     targets = {m.actor: m.kind in TARGETS for m in acting if m.how != "description"}
     spans = sorted((m.start, m.end, m.actor if m in acting else "") for m in present)
-    tokens = tokenize(article.text, sentence.start, sentence.end, spans)
-    read = {voice: (view, find(view.words)) for voice, view in voices(sentence, tokens, quotes).items()}
+    whole = tokenize(article.text, sentence.start, sentence.end, spans)
+    read = voices(sentence, whole, quotes)
     said: dict[tuple[str, str], list[Said]] = {
-        (holder, actor): [] for voice, (view, _) in read.items()
+        (holder, actor): [] for voice, view in read.items()
         for actor in view.actors if actor and targets.get(actor) for holder in voice.split("+")}
     for holder, target, one in _all_said(article.text, read):
         if target in targets and holder != target:
@@ -97,16 +94,18 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
         yield Stance(article.article_id, sentence.sentence_id, holder, target, label, score, basis, evidence)
 
 
-def _all_said(text: str, read: _Read) -> Iterator[tuple[str, str, Said]]:
+def _all_said(text: str, read: dict[str, View]) -> Iterator[tuple[str, str, Said]]:
     """What is said in a sentence: holder, target, and what it counts."""
-    for voice, (view, hits) in read.items():
+    found = {voice: find(view.words) for voice, view in read.items() if any(view.actors)}
+    for voice, hits in found.items():
+        view = read[voice]
         for role in roles(view, hits):
             if voice != OUTLET and role.hit.frame.basis == "attitude" and role.agents:  # others' attitude, told by the speaker
                 role = role._replace(value=role.value * SUPPOSED)
             for holder, basis in _holders(text, voice, view, role):
                 yield holder, view.actors[role.mention] or "", Said(trusted(role, view), _evidence(view, role.hit), basis)
-    if OUTLET in read and len(read) > 1:
-        yield from _quoted_labels(read)
+    if len(read) > 1 and (labels := [hit for hit in found.get(OUTLET, ()) if hit.frame.kind == "label"]):
+        yield from _quoted_labels(read, labels)
 
 
 def _evidence(view: View, hit: Hit) -> Span:
@@ -162,16 +161,16 @@ def _agent(text: str, view: View, hit: Hit) -> str:
     return slug(text[view.spans[first][0]:view.spans[end - 1][1]]) if named else ""
 
 
-def _quoted_labels(read: _Read) -> Iterator[tuple[str, str, Said]]:
+def _quoted_labels(read: dict[str, View], labels: list[Hit]) -> Iterator[tuple[str, str, Said]]:
     """« X a qualifié Y de "dangereux" »: what quoted words say of a mention in front of them, for their speaker."""
-    view, hits = read[OUTLET]
-    spoken = [(voice, quoted, hit) for voice, (quoted, inside) in read.items() if voice != OUTLET
-              for hit in inside if hit.frame.tone and hit.frame.basis != "wish"]
-    for hit in hits:
-        named = labelled(view, hit) if hit.frame.kind == "label" else []
+    view = read[OUTLET]
+    spoken = [(voice, quoted, hit) for voice, quoted in read.items() if voice != OUTLET
+              for hit in find(quoted.words) if hit.frame.tone and hit.frame.basis != "wish"]
+    for label in labels:
+        named = labelled(view, label)
         last = max(named, default=len(view.words))
         ranges = [view.spans[k] for k in range(last, min(last + 4, len(view.words))) if view.words[k] == HIDDEN]
-        for voice, quoted, label in spoken:
-            if any(start <= quoted.spans[label.start][0] < end for start, end in ranges):
-                one = Said(label.frame.tone, _evidence(quoted, label), "quote")
+        for voice, quoted, hit in spoken:
+            if any(start <= quoted.spans[hit.start][0] < end for start, end in ranges):
+                one = Said(hit.frame.tone, _evidence(quoted, hit), "quote")
                 yield from ((holder, view.actors[k] or "", one) for k in named for holder in voice.split("+"))

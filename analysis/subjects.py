@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate, islice, pairwise
 
 from analysis.antecedents import Memory
 from analysis.cues import listed
@@ -29,6 +31,7 @@ _CLITICS = re.compile(
     r"(?:\s(?:ne|se|me|te|le|lui|leur|y|en|nous|vous)|[\s,](?:n'|s'|l'|m')|(?<!\ble)(?<!\bun)(?<!\bdu)(?<!\bce)(?<!\bau)(?<!\bson)"
     r"\s(?:\w+ment|lui-même|elle-même|aussi|également|eux-mêmes))+\s*$"
 )
+_BETWEEN = frozenset("ne se me te le lui leur y en nous vous lui-même elle-même aussi également eux-mêmes".split())
 _COORDINATED = re.compile(r"(?<!\w)(?:et|puis|mais|ou|avant de|et de|avant d'|et d')\s*$")
 _RELATIVE = re.compile(r"(?:,\s*)?(?<!\w)(?:qui|lequel|laquelle)\s*$")
 _BESIDE_VERB = re.compile(
@@ -52,7 +55,7 @@ _LEADS_ON = re.compile(
 _ADDRESSED = re.compile(r"(?<!\w)(?:à|au|aux|contre|avec|pour)\s(?:l[ea]s?\s|l')?$")
 _REACH = 600
 _FUNCTION = re.compile(
-    r"\s*,\s*(?:l'|le |la |un |une )?(?:ancien |ancienne |ex-)?(d'|[^\W\d_]+(?:-[^\W\d_]+)*)[^,;:.«»\n]{0,120}(?=\s*[,;])"
+    r"\s*,\s*(?:l'|le |la |un |une )?(?:ancien |ancienne |ex-)?((?>d'|[^\W\d_]+(?:-[^\W\d_]+)*))[^,;:.«»\n]{0,120}+(?=\s*[,;])"
 )
 _VERBS = re.compile(r"(?:les|des|plusieurs|certaine?s|ses|ces|leurs|quelques|deux|trois)\s[^,;:]{3,60}?(?=\s[^\W\d_]{2,}(?<!m)ent(?!\w))")
 
@@ -67,7 +70,7 @@ class Cast(Memory):
         """The subject of a verb that begins at ``stop``, in a sentence that begins at ``start``."""
         low = self.low
         start = max(start, stop - _REACH)
-        if clitics := _CLITICS.search(low, max(start, stop - 40), stop):
+        if clitics := self._clitics(max(start, stop - 40), stop):
             stop = clitics.start()
         near = max(start, stop - 20)
         if pronoun := _PRONOUN.search(low, near, stop):
@@ -92,6 +95,11 @@ class Cast(Memory):
             if begin < end and (self.is_phrase(begin, end) or self.mention_at(begin)):
                 return self._apposed(end, stop) or self.phrase(begin, end)
         return None
+
+    def _clitics(self, start: int, stop: int) -> re.Match[str] | None:
+        """What stands between a subject and its verb: pronouns, « ne », adverbs."""
+        last = (self.low[start:stop].split() or [""])[-1]
+        return _CLITICS.search(self.low, start, stop) if last in _BETWEEN or last.endswith(("'", "ment")) else None
 
     def _places(self, start: int, stop: int) -> list[int]:
         """Where an inverted subject may begin: after the verb, and after what stands beside it (« à la presse », « mardi »)."""
@@ -136,7 +144,7 @@ class Cast(Memory):
 
     def is_adverbial(self, start: int, stop: int) -> bool:
         """Whether the words are only adverbials (« Plus tôt dans la journée, »)."""
-        return all(self._beside(*part) for part in self._commas(start, stop))
+        return all(self._beside(*part) for part in self._between_commas(start, stop))
 
     def named_before(self, start: int, stop: int) -> Speaker | None:
         """The person whose name ends right before ``stop``, if there is one."""
@@ -145,7 +153,8 @@ class Cast(Memory):
 
     def main_subject(self, start: int, stop: int, previous: tuple[int, int] | None = None) -> Speaker:
         """The subject of a whole sentence, taken from its beginning; NOBODY where it cannot be told."""
-        parts = [part for part in self._commas(start, min(stop, start + 400)) if not self._beside(*part)]
+        free = (part for part in self._between_commas(start, min(stop, start + 400)) if not self._beside(*part))
+        parts = list(islice(free, 3))
         for part, apposed in zip(parts[:2], [*parts[1:], None]):
             if pronoun := _STARTS.match(self.low, *part):
                 return self.pronoun(pronoun[0], part[0], start, None)
@@ -185,7 +194,7 @@ class Cast(Memory):
 
     def main_after(self, start: int, stop: int) -> Speaker:
         """The subject of the main clause after a clause that opens the sentence (« Jugeant que …, la ministre a refusé »)."""
-        return self.main_subject(next((end + 1 for _, end in self._commas(start, stop)), stop), stop)
+        return self.main_subject(next((end + 1 for _, end in self._between_commas(start, stop)), stop), stop)
 
     def _only_name(self, start: int, stop: int) -> bool:
         """Whether a part is a name with nothing but a function before it."""
@@ -226,8 +235,18 @@ class Cast(Memory):
         return [part for part in parts if not self._beside(*part)] or parts[-1:]
 
     def _commas(self, start: int, stop: int) -> list[tuple[int, int]]:
-        trimmed = (self.trim(*part.span()) for part in _PART.finditer(self.low, start, stop))
-        return [part for part in trimmed if part[0] < part[1]]
+        return list(self._between_commas(start, stop))
+
+    def _between_commas(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        if self.low.find("(", start, stop) < 0:
+            ends = accumulate((len(part) + 1 for part in self.low[start:stop].split(",")), initial=start)
+            spans = [(begin, end - 1) for begin, end in pairwise(ends)]
+        else:
+            spans = [part.span() for part in _PART.finditer(self.low, start, stop)]
+        for span in spans:
+            begin, end = self.trim(*span)
+            if begin < end:
+                yield begin, end
 
     def _relative(self, start: int, stop: int) -> Speaker:
         held = [mention for mention in self.mentions(start, stop) if stop - mention.end <= 2]

@@ -15,8 +15,6 @@ from pathlib import Path
 from textwrap import shorten
 from typing import NamedTuple
 
-from tqdm.auto import tqdm
-
 from analysis.actor_names import Actor
 from analysis.actor_table import COLUMNS, ActorTable
 from analysis.actors import find_mentions
@@ -24,6 +22,7 @@ from analysis.clean import find_removed
 from analysis.corpus import PROGRESS_FROM, Corpus
 from analysis.grouping import expansions, group, repair, terms
 from analysis.pipeline import by_article, load_config
+from analysis.progress import progress as shown
 from analysis.schema import Mention, Sentence
 from analysis.sentences import split_sentences
 from analysis.tables import whole
@@ -60,8 +59,8 @@ def suggest_actors(corpus: Corpus, *, actors: str | Path | None = None, least: i
     pages = [split_sentences(article, find_removed(article, left_out.get(article.article_id, []))) for article in corpus.articles]
     times = Counter(sentence.text for page in pages for sentence in page)
     texts = sorted(text for text in times if not text.isupper())  # headlines in capitals are beyond the model
-    quiet = len(pages) < PROGRESS_FROM if progress is None else not progress
-    docs = model.pipe(text[:LONGEST_SENTENCE] for text in tqdm(texts, desc="looking for names", unit="sentence", disable=quiet))
+    show = len(pages) >= PROGRESS_FROM if progress is None else progress
+    docs = model.pipe(text[:LONGEST_SENTENCE] for text in shown(texts, desc="looking for names", unit="sentence", show=show))
     votes: Counter[tuple[str, str]] = Counter()
     for text, doc in zip(texts, docs):
         for one in doc.ents:

@@ -64,6 +64,8 @@ def before(view: View, position: int, farthest: bool = False, possessor: float =
     Behind a pronoun the subject is in some doubt, and more where only its possessor is named (« le ministre de X »).
     """
     words, actors = view.words, view.actors
+    if not any(actors[max(0, position - 2 * _LEFT):position]):
+        return []
     noun, owner_at, trust = False, None, 1.0
     found: Found = []
     opens = _aside(view, position - 1)
@@ -140,7 +142,7 @@ def attributed(view: View, hit: Hit) -> tuple[str, Found]:
         word = view.words[k]
         if k >= upto:
             continue
-        if (opens := _aside(view, k)) is not None and k < hit.start - 1:
+        if word == "," and k < hit.start - 1 and (opens := _aside(view, k)) is not None:
             upto = opens
             continue
         if word in BE or word in _ATTRIBUTIVE:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.coding import Articles, coded, codes, filled, plain, renamed
 from analysis.comparison import known
 from analysis.labels import with_labels, word
-from analysis.ledger import voice_stretches
+from analysis.ledger import stretches
 from analysis.observing import KEYS, UNKNOWN_OUTLET, WhatError
 from analysis.resampling import Z, wilson
 from analysis.tables import Tables
@@ -50,7 +51,8 @@ def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grai
     if by == "stance" or value is not None:
         values = _named(LABELS if value is None else [value], by, tables, lang)
     if not outlets:
-        units, hits = (rows.assign(outlet=word("all outlets", lang or "en")) for rows in (units, hits))
+        every = word("all outlets", lang or "en")
+        units, hits = (rows.assign(outlet=coded(np.zeros(len(rows), dtype=int), [every])) for rows in (units, hits))
     made = over_time(units, hits, by, values, per)
     made.attrs |= {"undated": units.attrs["undated"], "copies_left_out": tables.copies_left_out}
     return made
@@ -58,7 +60,10 @@ def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grai
 
 def told(tables: Tables, by: str, *, date: str = "published", grain: str = "month", value: str | None = None,
          target: str | None = None, holder: str | None = None, lang: str | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(units, hits): what might tell something in a period, as ``dated`` gives it, and what does, with the column ``by`` beside it."""
+    """(units, hits): what might tell something in a period, as ``dated`` gives it, and what does, with the column ``by`` beside it.
+
+    Text is given as categories.
+    """
     if by not in TIMED:
         raise WhatError(f"nothing is followed over time by {by!r}; choose one of {', '.join(TIMED)}")
     if by != "stance" and (target or holder):
@@ -67,56 +72,87 @@ def told(tables: Tables, by: str, *, date: str = "published", grain: str = "mont
     for column, actor in (("target", target), ("holder", holder)):
         if actor is not None:
             rows = rows[rows[column] == known(rows[column], actor)]
-    units = rows[KEYS].merge(every, on=KEYS) if by == "stance" else every
+    articles = Articles(tables)
+    units = _joined(rows[KEYS], every, articles) if by == "stance" else every
     units.attrs = every.attrs
     if value is not None:
         rows = rows[rows[by] == known(pd.Series(LABELS, name=by) if by == "stance" else rows[by], value)]
-    slugs = rows[by].unique().tolist()
-    rows = rows[[*KEYS, by]].assign(**{by: rows[by].map(dict(zip(slugs, _named(slugs, by, tables, lang)))).astype("str")})
-    return units, (rows if by == "stance" else rows.drop_duplicates()).merge(every, on=KEYS)
+    said = rows[by].cat.remove_unused_categories()
+    slugs = said.cat.categories.tolist()
+    rows = rows[[*KEYS, by]].assign(**{by: renamed(said, dict(zip(slugs, _named(slugs, by, tables, lang))).__getitem__)})
+    return units, _joined(rows if by == "stance" else rows.drop_duplicates(), every, articles)
+
+
+def _joined(rows: pd.DataFrame, every: pd.DataFrame, articles: Articles) -> pd.DataFrame:
+    """Each row once for every period of its sentence."""
+    sentences = articles.keys(every)
+    order, sought = np.argsort(sentences, kind="stable"), articles.keys(rows)
+    first, last = (np.searchsorted(sentences[order], sought, side) for side in ("left", "right"))
+    many = last - first
+    at = order[np.arange(many.sum()) + np.repeat(first - np.cumsum(many) + many, many)]
+    left = rows.iloc[np.repeat(np.arange(len(rows)), many)].reset_index(drop=True)
+    return left.assign(**every.drop(columns=KEYS).iloc[at].reset_index(drop=True))
 
 
 def dated(tables: Tables, date: str = "published", grain: str = "month") -> pd.DataFrame:
     """article_id, sentence_id, outlet, cluster (the article, or the one it copies), period: each sentence in each of its periods.
 
-    ``attrs["undated"]`` is the number of sentences that have no period: of articles without a day of publication, or whose
-    expressions of time fix none. Raises WhatError for another date or grain.
+    Text is given as categories. ``attrs["undated"]`` is the number of sentences that have no period: of articles without a day of
+    publication, or whose expressions of time fix none. Raises WhatError for another date or grain.
     """
     if date not in DATES or grain not in GRAINS:
         raise WhatError(f"date is 'published' or 'event' and grain one of {', '.join(GRAINS)}; got {date!r}, {grain!r}")
-    articles = tables.articles[["article_id", "published"]].assign(outlet=tables.articles["outlet"].fillna(UNKNOWN_OUTLET))
-    articles["cluster"] = tables.articles["duplicate_of"].fillna(articles["article_id"])
+    articles, numbers = tables.columns("articles", ["article_id", "published", "outlet", "duplicate_of"]), Articles(tables)
     if date == "published":
-        articles["period"] = _period(articles["published"], articles["published"], grain)
-        sentences = tables.sentences[KEYS]
+        every = tables.columns("sentences", KEYS)
+        period = _period(articles["published"], articles["published"], grain).array.take(numbers.numbers(every["article_id"]))
     else:
-        dates = tables.dates
-        sentences = dates[KEYS].assign(period=_period(dates["earliest"], dates["latest"], grain)).drop_duplicates()
-    every = sentences.merge(articles.drop(columns="published"), on="article_id")
+        dates = tables.columns("dates", [*KEYS, "earliest", "latest"])
+        every, period = dates[KEYS], _period(dates["earliest"], dates["latest"], grain).array
+    keys = numbers.keys(every)
+    every = every.assign(period=period, key=keys)
+    if date == "event":
+        every = every.drop_duplicates(["key", "period"])
     placed = every.dropna(subset=["period"]).reset_index(drop=True)
-    placed.attrs["undated"] = len(every[KEYS].drop_duplicates()) - len(placed[KEYS].drop_duplicates())
+    at = numbers.numbers(placed["article_id"])
+    placed["outlet"] = filled(articles["outlet"], UNKNOWN_OUTLET).array.take(at)
+    placed["cluster"] = _clusters(articles).array.take(at)
+    placed.attrs["undated"] = len(pd.unique(keys)) - placed["key"].nunique()
     return placed[[*KEYS, "outlet", "cluster", "period"]]
+
+
+def _clusters(articles: pd.DataFrame) -> pd.Series:
+    """The article itself, or the one that it copies."""
+    own, of = articles["article_id"].cat, articles["duplicate_of"].cat
+    names = own.categories.union(of.categories)
+    return pd.Series(coded(np.where(of.codes < 0, codes(articles["article_id"], names), codes(articles["duplicate_of"], names)), names))
 
 
 def _period(earliest: pd.Series, latest: pd.Series, grain: str) -> pd.Series:
     """The first day of the period that holds more than half of the days from earliest to latest; missing where none does."""
-    first, last = (pd.to_datetime(column.astype("str").str[:10], format="ISO8601", errors="coerce") for column in (earliest, latest))
+    pair = earliest.cat.codes.to_numpy(dtype=np.int64) * (len(latest.cat.categories) + 1) + latest.cat.codes.to_numpy()
+    at, _ = pd.factorize(pair)
+    rows = np.flatnonzero(~pd.Series(at).duplicated().to_numpy())
+    bounds = (column.iloc[rows].astype("str").str[:10] for column in (earliest, latest))
+    first, last = (pd.to_datetime(bound, format="ISO8601", errors="coerce") for bound in bounds)
     period = (first + (last - first) / 2).dt.to_period(GRAINS[grain])
     start, end, day = period.dt.start_time, period.dt.end_time.dt.normalize(), pd.Timedelta(days=1)
     inside = np.minimum(last, end) - np.maximum(first, start) + day
-    return start.where(2 * inside > last - first + day)
+    return start.where(2 * inside > last - first + day).iloc[at].reset_index(drop=True)
 
 
 def _tellers(tables: Tables, by: str) -> pd.DataFrame:
     """The rows that tell something, as ``observations`` counts them: places that do not act, and acts, are left out."""
     if by == "topic":
-        return tables.topics
+        return tables.columns("topics", [*KEYS, "topic"])
     if by == "actor":
-        return tables.mentions[tables.mentions["kind"] != "place"]
+        mentions = tables.columns("mentions", [*KEYS, "actor", "kind"])
+        return mentions[mentions["kind"] != "place"]
     if by == "voice":
-        return voice_stretches(tables)
-    cases = tables.stance[tables.stance["basis"] != "act"]
-    return cases.assign(stance=cases["label"].map(dict(zip((-1, 0, 1), LABELS))).astype("str").fillna(LABELS[-1]))
+        return stretches(tables, evidence=False)
+    cases = tables.columns("stance", [*KEYS, "holder", "target", "label", "basis"])
+    cases = cases[cases["basis"] != "act"]
+    return cases.assign(stance=coded(cases["label"].fillna(2).to_numpy(dtype=int) + 1, LABELS))
 
 
 def _named(slugs: Sequence[str], by: str, tables: Tables, lang: str | None) -> list[str]:
@@ -132,8 +168,9 @@ def over_time(units: pd.DataFrame, hits: pd.DataFrame, by: str, values: Sequence
     """The columns of ``timeline`` from its units and hits, for each of the values in each period and outlet that has units."""
     if per == "article":
         units, hits = units.drop_duplicates(["article_id", "period"]), hits.drop_duplicates(["article_id", "period", by])
-    totals = units.groupby(CELL, as_index=False).agg(of=("article_id", "size"))
-    found = hits.groupby([*CELL, by], as_index=False).agg(count=("article_id", "size"), articles=("article_id", "nunique"))
+    totals = plain(units.groupby(CELL, as_index=False, observed=True).agg(of=("article_id", "size")))
+    told = hits.groupby([*CELL, by], as_index=False, observed=True)
+    found = plain(told.agg(count=("article_id", "size"), articles=("article_id", "nunique")))
     shown = totals.merge(pd.DataFrame({by: pd.Series(values, dtype="str")}), how="cross").merge(found, on=[*CELL, by], how="left")
     shown = shown.fillna({"count": 0, "articles": 0}).astype({"count": "int64", "articles": "int64"})
     shown["share"] = shown["count"] / shown["of"]
@@ -145,11 +182,13 @@ def over_time(units: pd.DataFrame, hits: pd.DataFrame, by: str, values: Sequence
 
 def _effects(units: pd.DataFrame, hits: pd.DataFrame, by: str) -> dict[Any, float]:
     """The design effect of each value: how many times larger the variance of its share is than if sentences were independent."""
-    size = units["cluster"].value_counts()
-    count = hits.groupby([by, "cluster"]).size()
-    sizes, many, total = count.index.get_level_values("cluster").map(size).astype(float), len(size), size.sum()
-    share = count.groupby(level=0).sum() / total
-    residual = (count ** 2).groupby(level=0).sum() - 2 * share * (count * sizes).groupby(level=0).sum() + share ** 2 * (size ** 2).sum()
+    clusters = units["cluster"].astype("category").cat.remove_unused_categories()
+    size = np.bincount(clusters.cat.codes, minlength=len(clusters.cat.categories))
+    count = hits[[by]].assign(cluster=codes(hits["cluster"], clusters.cat.categories)).groupby([by, "cluster"], observed=True).size()
+    sizes, many, total = size[count.index.get_level_values("cluster")].astype(float), len(size), size.sum()
+    of = count.index.get_level_values(by).astype("str")
+    share = count.groupby(of).sum() / total
+    residual = (count ** 2).groupby(of).sum() - 2 * share * (count * sizes).groupby(of).sum() + share ** 2 * (size ** 2).sum()
     simple = share * (1 - share) / max(total - 1, 1)
     effect = residual * many / max(many - 1, 1) / total ** 2 / simple.where(simple > 0)
     return effect.clip(lower=1).to_dict()

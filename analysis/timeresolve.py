@@ -13,6 +13,7 @@ from analysis.timevalue import GRANULARITIES, When
 from analysis.timex import Slots, Timex, any_of, named_days, time_words
 
 _ANY_DISTANCE = 10_000
+_DIGITS = re.compile("[0-9]+")
 _WITHIN = {"day": None, "same_day": 1, "told_day": _ANY_DISTANCE}  # how many sentences back the day told may be; None: published
 _PARTS = {"trimestre": ("quarter", 3), "t": ("quarter", 3), "semestre": ("half", 6)}
 
@@ -79,21 +80,27 @@ def _ways() -> dict[str, tuple[int, bool]]:
 
 def _way(words: str) -> tuple[int, bool]:
     """How many units « dernier, prochain, plus tôt » move, and whether from the date told last, not publication."""
-    found = (way for word, way in _ways().items() if words.endswith(word))
-    return next(found, (0, "meme" in words)) if words else (0, False)
+    if not words:
+        return 0, False
+    return next((way for word, way in _ways().items() if words.endswith(word)), (0, "meme" in words))
 
 
 def _number(words: str) -> int:
     """« 12, vingt-deux, une dizaine de »; 1 for no word at all."""
     if not words or words.isdigit():
         return int(words or 1)
-    return sum(int(time_words("number")[part]) for part in re.findall(any_of(time_words("number")), words))
+    return sum(int(time_words("number")[part]) for part in _number_words().findall(words))
+
+
+@cache
+def _number_words() -> re.Pattern[str]:
+    return re.compile(any_of(time_words("number")))
 
 
 def _ordinal(words: str) -> int:
     """« 1er, 12, deuxième, XXe »; -1 for « dernier »."""
-    digits = re.match("[0-9]+", words)
-    return int(digits[0]) if digits else int((time_words("ordinal") | time_words("roman"))[words])
+    digits = _DIGITS.match(words)
+    return int(digits[0] if digits else time_words("ordinal").get(words) or time_words("roman")[words])
 
 
 def _month(words: str) -> int:

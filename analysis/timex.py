@@ -20,6 +20,7 @@ from analysis.text import fold
 _DIGITS = "0123456789"
 _AFTER_NUMBER = ("/", ".", ",", ";", ":", ")", " (", "-", "  ", " - ", " au ", " et ", " ou ", "er", "e ", "eme ", " jusqu'au ",
                  " de ce ", " du mois ", " courant", " siecle", " semestre")
+_SLOT = re.compile(r"[(][?]P<([a-z0-9]+)>")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789œ")
 _NAMES = ("weekday", "bare month", "feast")  # with a capital they may be names
 Slots = dict[str, str]
@@ -65,9 +66,10 @@ _FEAST = ("a|avant|apres|pour|depuis|des|vers|et|durant|attendre|attendent|feter
           "|fete de|fetes de|jour de|veille de|nuit de|pont de|jeudi de|treve de|vacances de|messe de|conges de")
 _AFTER_FEAST = "|".join(before + article for before in _FEAST.split("|") for article in ("", " la", " l'", " le"))
 #: What a number is that counts or orders, and is no year.
-_COUNTED = re.compile(
-    r"(?:\b(?:articles?|resolutions?|pages?|numeros?|nos?|loi|directive|decret|chambre|chaine|vol|plus de|moins de|environ|quelque"
-    r"|sur|boeing|airbus) |n°|[#@$€£/_=&.-]|[$€£°] |[0-9],)$")
+_COUNTERS = ("article|articles|resolution|resolutions|page|pages|numero|numeros|no|nos|loi|directive|decret|chambre|chaine|vol"
+             "|plus de|moins de|environ|quelque|sur|boeing|airbus")
+_COUNTED = re.compile(rf"(?:\b(?:{_COUNTERS}) |n°|[#@$€£/_=&.-]|[$€£°] |[0-9],)$")
+_COUNTED_ENDS = (*(word + " " for word in _COUNTERS.split("|")), *"#@$€£/_=&.-°,", "$ ", "€ ", "£ ", "° ")
 _QUANTITY = (
     r" ?(?:[%°€$£]|[.,][0-9]|[/_@-]|(?:km|m|kg|ha|h|t|mw|kilo|million|milliard)[a-z]*\b"
     r"|(?!(?:ans?\b|avons|dans|sous|vers|mais|apres|depuis|puis|sans|c?[dls]es|aux|pas|plus|tous|toutes|lors|alors|trois|six|dix|nous"
@@ -76,6 +78,7 @@ _QUANTITY = (
 _REFUSED_AFTER = re.compile(
     r"\b(?:(?:rue|place|boulevard|avenue|square|stade|quai|lycee|hopital|metro|station) d[eu] (?:la |l')?"
     r"|(?:chaque|tous les|toutes les|quel) |un mois d(?:e |'))$")
+_REFUSED_ENDS = ("de ", "du ", " la ", " l'", "chaque ", " les ", "quel ", " d'")
 _PIECES = {
     "MONTHS": r"(?:MONTH|MONTH_SHORT(?:[.]|(?= )))",
     "DAY": r"(?:1er|premier|[0-3]?[0-9](?![0-9]))",
@@ -210,12 +213,20 @@ def _grammar() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[int, ...]]]:
 def _opening(numbers: tuple[int, ...]) -> tuple[re.Pattern[str], dict[int, tuple[str, dict[str, int]]]]:
     """A pattern of some rules, and for the group that each of them is, its kind and the groups of its slots."""
     patterns, kinds, group = [], {}, 1
-    for kind, _, pattern in (_RULES[number] for number in numbers):
-        rule = re.compile(_spelled(pattern))
-        patterns.append(re.sub(r"[?]P<[a-z0-9]+>", "", f"({rule.pattern})"))
-        kinds[group] = kind, {slot: group + place for slot, place in rule.groupindex.items()}
-        group += rule.groups + 1
+    for number in numbers:
+        pattern, slots = _rule(number)
+        patterns.append(f"({pattern})")
+        kinds[group] = _RULES[number][0], {slot: group + place for slot, place in slots.items()}
+        group += len(slots) + 1
     return re.compile("|".join(patterns)), kinds
+
+
+@cache
+def _rule(number: int) -> tuple[str, dict[str, int]]:
+    """The pattern of a rule without the names of its slots, and their places; it has no other groups."""
+    pattern = _spelled(_RULES[number][2])
+    slots = {slot: place for place, slot in enumerate(_SLOT.findall(pattern), 1)}
+    return _SLOT.sub("(", pattern), slots
 
 
 def _spelled(pattern: str) -> str:
@@ -241,10 +252,11 @@ def recognise(text: str, folded: str, stretches: list[tuple[int, int, int]]) -> 
             continue
         pattern, kinds = _opening(openings[number])
         match = pattern.match(folded, place, end)
-        if not match or _REFUSED_AFTER.search(folded, max(0, place - 24), place):
+        if not match or folded.endswith(_REFUSED_ENDS, 0, place) and _REFUSED_AFTER.search(folded, max(0, place - 24), place):
             continue
         kind, groups = kinds[match.lastindex]
-        counted = kind in ("year", "years") and _COUNTED.search(folded, max(0, place - 12), place)
+        counted = (kind in ("year", "years") and folded.endswith(_COUNTED_ENDS, 0, place)
+                   and _COUNTED.search(folded, max(0, place - 12), place))
         if counted or kind in _NAMES and _is_name(kind, text, place, match.end()):
             continue
         slots = {name: words for name, group in groups.items() if (words := match[group]) is not None}

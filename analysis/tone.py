@@ -9,6 +9,7 @@ import codecs
 import importlib.util
 import re
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -18,11 +19,15 @@ import ahocorasick_rs
 from analysis import lexicon
 from analysis.forms import conjugate, inflect, plural
 
+_ACCENTS = str.maketrans("àéèêï", "aeeei")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class Term(NamedTuple):
-    """A word of a lexicon; role: word, modifier (counts only through the word it modifies), negation or mark ("!")."""
+    """A word of a lexicon; role: word, modifier (counts only through the word it modifies), negation or mark ("!").
+
+    plain: it is a word that neither modifies nor negates, which is all that most are.
+    """
 
     polarity: float
     subjectivity: float
@@ -45,16 +50,14 @@ def textblob_terms() -> dict[str, Term]:
     """
     senses: dict[str, dict[str, list[list[float]]]] = {}
     for node in ElementTree.fromstring(_read("textblob_fr", "fr-sentiment.xml")).iter("word"):
-        values = [float(node.get(name, default)) for name, default in
-                  (("polarity", 0), ("subjectivity", 0), ("intensity", 1))]
-        senses.setdefault(node.get("form", ""), {}).setdefault(node.get("pos", ""), []).append(values)
-    terms = {}
-    for word, parts in senses.items():
-        if "'" not in word:
-            terms[word] = Term(*_mean([_mean(values) for values in parts.values()]), "RB" in parts)
+        if "'" not in (word := node.get("form", "")):
+            values = [float(node.get("polarity", 0)), float(node.get("subjectivity", 0)), float(node.get("intensity", 1))]
+            senses.setdefault(word, {}).setdefault(node.get("pos", ""), []).append(values)
+    terms = {word: Term(*_mean([_mean(values) for values in parts.values()]), modifies="RB" in parts, plain="RB" not in parts)
+             for word, parts in senses.items()}
     for word, term in list(terms.items()):
         if not word.endswith(("à", "è", "é", "ê", "ï")):
-            terms[_plain(word)] = term
+            terms[word.translate(_ACCENTS)] = term
     phrases = (word for word in composing("modifier") | composing("neutral") if "peu" in word)
     return _composed(terms | dict.fromkeys(phrases, terms["peu"]))
 
@@ -69,8 +72,8 @@ def vader_terms() -> dict[str, Term]:
     terms = {}
     for line in _read("vaderSentiment_fr", "fr_lexicon.txt").decode("utf-8").splitlines():
         word, _, value = line.strip().lower().partition("->")
-        if len(word) > 2 and _LETTERS.fullmatch(word) and float(value):
-            terms[word] = Term(float(value) / 4, abs(float(value)) / 4)
+        if len(word) > 2 and (word.isalpha() or _LETTERS.fullmatch(word)) and (rated := float(value)):
+            terms[word] = Term(rated / 4, abs(rated) / 4)
     return _composed(_unaccented(terms), "weak", "negation", "modifier")
 
 
@@ -79,8 +82,9 @@ def press_terms() -> dict[str, Term]:
     """Word form (lower case) -> term, from ``lexicons/press_tone.csv`` with its inflections; the earlier line wins."""
     terms: dict[str, Term] = {}
     for row in lexicon.rows("press_tone"):
+        term = Term(float(row["polarity"]), float(row["subjectivity"]))
         for form in inflections(row["word"], row["part"]):
-            terms.setdefault(form, Term(float(row["polarity"]), float(row["subjectivity"])))
+            terms.setdefault(form, term)
     return _composed(_unaccented(terms), "weak", "negation", "modifier")
 
 
@@ -99,7 +103,7 @@ def composing(kind: str) -> dict[str, Term]:
     """The words of one kind in ``negation.csv``, each with its reach as a negation alone and after "ne" (-1: it is none)."""
     role = kind if kind == "modifier" else "negation"
     return {row["word"]: Term(0.0, 0.0, float(row["intensity"] or 1), kind == "modifier", role,
-                              (int(row["reach"] or -1), int(row["reach_after_ne"] or -1)))
+                              (int(row["reach"] or -1), int(row["reach_after_ne"] or -1)), plain=False)
             for row in lexicon.rows("negation") if row["kind"] == kind}
 
 
@@ -108,21 +112,18 @@ def _composed(terms: dict[str, Term], *kinds: str) -> dict[str, Term]:
     for kind in kinds:
         terms |= composing(kind)
     for word, term in composing("negation").items():
-        terms[word] = terms.get(word, term)._replace(reach=term.reach)
-    return {word: term._replace(plain=term[3:6] == (False, "word", (-1, -1))) for word, term in terms.items()}
+        terms[word] = terms.get(word, term)._replace(reach=term.reach, plain=False)
+    return terms
 
 
 def _unaccented(terms: dict[str, Term]) -> dict[str, Term]:
     """The terms, and for words that end in no é their forms without accents."""
-    return {_plain(word): term for word, term in terms.items() if not re.search("ée?s?$", word)} | terms
-
-
-def _plain(word: str) -> str:
-    return word.translate(str.maketrans("àéèêï", "aeeei"))
+    return {word.translate(_ACCENTS): term for word, term in terms.items()
+            if not word.isascii() and not word.endswith(("é", "ée", "és", "ées"))} | terms
 
 
 def _mean(rows: list[list[float]]) -> list[float]:
-    return [sum(column) / len(column) for column in zip(*rows)]
+    return rows[0] if len(rows) == 1 else [sum(column) / len(column) for column in zip(*rows)]
 
 
 def _read(package: str, name: str) -> bytes:
@@ -135,19 +136,25 @@ def _read(package: str, name: str) -> bytes:
 
 # ---------------------------------------------------------------------------------------------- finding them
 
+_SPACES = "’‘“”…–—•\u202f"
+#: What stands for œ and every letter that Latin-1 lacks.
+_RARE = "¤"
+
+
 def _byte(code: int) -> int:
-    """What a byte of Windows-1252 is in a word: a small letter, a figure or what glues words; else a space."""
-    char = bytes([code]).decode("cp1252", "replace").lower()
-    return char.encode("cp1252")[0] if char.isalnum() or char in "-/@_&" else 32
+    """What a byte of Latin-1 is in a word: a small letter, a figure or what glues words; else a space."""
+    char = chr(code).lower()
+    return ord(char) if char.isalnum() or char in "-/@_&" + _RARE else 32
 
 
 _BYTES = bytes(map(_byte, range(256)))
 
 
 def _rare(error: UnicodeError) -> tuple[bytes, int]:
-    """What characters outside Windows-1252 are in a word: a letter, a hyphen, or a space between words."""
+    """What characters outside Latin-1 are in a word: a letter, a hyphen, or a space between words."""
     rare = error.object[error.start:error.end]
-    return b"".join(b"-" if char in "\u2010\u2011" else b"z" if char.isalnum() and char != "ʼ" else b" " for char in rare), error.end
+    plain = ("-" if char in "\u2010\u2011" else _RARE if char.isalnum() and char != "ʼ" else " " for char in rare.replace("Ÿ", "ÿ"))
+    return "".join(plain).encode("latin-1"), error.end
 
 
 codecs.register_error("revue.tone", _rare)
@@ -155,34 +162,51 @@ codecs.register_error("revue.tone", _rare)
 
 def spaced(text: str) -> bytes:
     """The words of a text in small letters between spaces, one byte for each character; a compound, address or path is one word."""
-    words = text.replace("\u202f", " ").encode("cp1252", "revue.tone").translate(_BYTES)
+    for char in _RARE + _SPACES:  # the error handler costs more for what is frequent
+        text = text.replace(char, " ")
+    words = text.replace("œ", _RARE).encode("latin-1", "revue.tone").translate(_BYTES)
     return words.replace(b" -", b"  ").replace(b"- ", b"  ")
 
 
-class Vocabulary(NamedTuple):
-    """One automaton over all lexicons, whose patterns are words between spaces, so that it finds whole words only; and by number:
+class Expression(NamedTuple):
+    """An expression, and what each lexicon says of it.
 
-    said: what each lexicon says of the expression; plain: (lexicon, polarity, subjectivity) of those that know it, where all simply
-    score it; shared: "ne", expressions of several words, and what is said of those that negate only after "ne".
+    said: by lexicon; plain: (lexicon, polarity, subjectivity) of those that know it, where all simply score it;
+    after_ne: what is said instead of those that negate only after "ne"; None of what neither is "ne" nor has several words nor negates so.
     """
 
-    machine: ahocorasick_rs.BytesAhoCorasick
-    said: list[Said]
-    plain: list[list[tuple[int, float, float]]]
-    shared: dict[int, Said]
+    said: Said
+    plain: tuple[tuple[int, float, float], ...]
+    after_ne: Said | None
+
+
+class Vocabulary(dict[int, Expression]):
+    """The expressions of all lexicons by number, made when they are first met; -1 is "!".
+
+    ``machine`` finds all but "!": its patterns are words between spaces, so that it finds whole words only.
+    """
+
+    def __init__(self) -> None:
+        self.tables = [table() for table in LEXICONS.values()]
+        self.words = sorted(set().union(*self.tables, composing("neutral")))
+        flat = spaced("/".join(self.words))
+        starts = accumulate((len(word) + 1 for word in self.words), initial=0)
+        self.machine = ahocorasick_rs.BytesAhoCorasick([b" %s " % flat[at:at + len(word)].strip() for word, at in zip(self.words, starts)])
+        self[-1] = Expression((Term(0.0, 1.0, role="mark", plain=False),) * len(self.tables), (), None)
+
+    def __missing__(self, number: int) -> Expression:
+        word = self.words[number]
+        said = tuple(table.get(word) for table in self.tables)
+        after_ne = plain = None
+        if " " in word or word in ("ne", "n'") or any(term and term.reach[1] > 0 for term in said):
+            after_ne = tuple(term and term._replace(role="negation", reach=term.reach[1:] * 2) for term in said)
+        elif all(term is None or term.plain for term in said):
+            plain = tuple((lexicon, *term[:2]) for lexicon, term in enumerate(said) if term)
+        self[number] = Expression(said, plain or (), after_ne)
+        return self[number]
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    """All expressions of all lexicons; the last number is that of "!", which the automaton does not look for."""
-    tables = [table() for table in LEXICONS.values()]
-    words = sorted(set().union(*tables) | set(composing("neutral")))
-    said: list[Said] = [tuple(table.get(word) for table in tables) for word in words]
-    after_ne = [tuple(term and term._replace(role="negation", reach=term.reach[1:] * 2) for term in terms) for terms in said]
-    shared = {number: after_ne[number] for number, word in enumerate(words)
-              if " " in word or word in ("ne", "n'") or any(term and term.reach[1] > 0 for term in said[number])}
-    said.append((Term(0.0, 1.0, role="mark", plain=False),) * len(tables))
-    plain = [[(lexicon, *term[:2]) for lexicon, term in enumerate(terms) if term] if number not in shared
-             and all(term is None or term.plain for term in terms) else [] for number, terms in enumerate(said)]
-    machine = ahocorasick_rs.BytesAhoCorasick([b" %s " % spaced(word).strip() for word in words])
-    return Vocabulary(machine, said, plain, shared)
+    """All expressions of all lexicons."""
+    return Vocabulary()

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -49,9 +50,12 @@ class TopicRow(NamedTuple):
 
 
 class Topics(NamedTuple):
-    """A table of topics: slug to row, in the order of the file."""
+    """A table of topics: slug to row, in the order of the file. Another process is sent it with all its spellings looked up."""
 
     rows: dict[str, TopicRow]
+
+    def __reduce__(self) -> tuple[Callable[..., Topics], tuple[object, ...]]:
+        return _received, (self.rows, _search(tuple(self.rows.values()))[1])
 
 
 # ---------------------------------------------------------------------------------------------- the table
@@ -125,7 +129,7 @@ def find_topics(sentences: list[Sentence], topics: Topics) -> list[Topic]:
     """
     if not sentences or not topics.rows:
         return []
-    matcher, owners = _search(tuple(topics.rows.values()))
+    matcher, _, owners = _search(tuple(topics.rows.values()))
     begins = [0, *accumulate(len(sentence.text) + 1 for sentence in sentences)]
     text = "\0".join(sentence.text for sentence in sentences)
     found: dict[tuple[int, str], list[tuple[str, Span]]] = {}
@@ -160,9 +164,23 @@ class _Owner(NamedTuple):
     others: frozenset[str]
 
 
+Owners = dict[str, list[_Owner]]  # for each variant the topics and terms that it belongs to
+_sent: dict[tuple[TopicRow, ...], Owners] = {}
+
+
+def _received(rows: dict[str, TopicRow], owners: Owners) -> Topics:
+    _sent[tuple(rows.values())] = owners
+    return Topics(rows)
+
+
 @lru_cache(maxsize=16)
-def _search(rows: tuple[TopicRow, ...]) -> tuple[Matcher, list[list[_Owner]]]:
-    """What finds every variant of every term, and for each variant the topics and terms that it belongs to."""
+def _search(rows: tuple[TopicRow, ...]) -> tuple[Matcher, Owners, list[list[_Owner]]]:
+    """What finds every variant of every term, and whose the variants are, also by their number."""
+    owners = _sent.get(rows) or _owners(rows)
+    return Matcher(owners), owners, list(owners.values())
+
+
+def _owners(rows: tuple[TopicRow, ...]) -> Owners:
     terms = [term for row in rows for term in row.terms if not term.endswith("*")]
     written = spellings(dict.fromkeys(terms))
     owners: dict[str, dict[_Owner, None]] = {}
@@ -175,7 +193,7 @@ def _search(rows: tuple[TopicRow, ...]) -> tuple[Matcher, list[list[_Owner]]]:
                 owners.setdefault(variant, {})[_Owner(row.slug, term, _others(variant, forms))] = None
         for phrase in row.phrases:
             owners.setdefault(_flat(phrase), {})[_Owner(row.slug, phrase, frozenset())] = None
-    return Matcher(owners), [list(named) for named in owners.values()]
+    return {variant: list(named) for variant, named in owners.items()}
 
 
 def _flat(term: str) -> str:

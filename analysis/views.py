@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+import numpy as np
 import pandas as pd
 
+from analysis.coding import plain
 from analysis.labels import word
-from analysis.observing import UNKNOWN_OUTLET
+from analysis.observing import KEYS, UNKNOWN_OUTLET
 from analysis.schema import OUTLET
 from analysis.tables import Tables
 
@@ -31,7 +31,7 @@ def leading_outlets(rows: pd.DataFrame, lang: str = "en", top: int = TOP_OUTLETS
 
 def of_leading_outlets(tables: Tables, lang: str = "en") -> Tables:
     """The Tables with all but the leading outlets called "other outlets", for what is drawn of several tables at once."""
-    return replace(tables, articles=leading_outlets(tables.articles.assign(outlet=tables.articles["outlet"].fillna(UNKNOWN_OUTLET)), lang))
+    return tables.changed(articles=leading_outlets(tables.articles.assign(outlet=tables.articles["outlet"].fillna(UNKNOWN_OUTLET)), lang))
 
 
 def actors_by_outlet(rows: pd.DataFrame, top: int = TOP_ACTORS, lang: str = "en") -> pd.DataFrame:
@@ -112,12 +112,16 @@ def pairs(rows: pd.DataFrame, by: str = "actor") -> pd.DataFrame:
 
     With ``by`` "belongs_to", actors stand for what they belong to, and two that belong together make no pair.
     """
-    two = rows[[by, "other" if by == "actor" else f"other_{by}"]].to_numpy()
-    named = rows.assign(actor=[min(pair) for pair in two], other=[max(pair) for pair in two])
-    once = named[named["actor"] != named["other"]].drop_duplicates(["article_id", "sentence_id", "actor", "other"])
-    counted = once.groupby(["actor", "other"], as_index=False).agg(
+    one, two = (rows[column].astype("category").cat for column in (by, "other" if by == "actor" else f"other_{by}"))
+    names = one.categories.union(two.categories)
+    places = [np.append(names.get_indexer(column.categories), -1)[column.codes.to_numpy()] for column in (one, two)]
+    named = rows[KEYS].assign(actor=np.minimum(*places), other=np.maximum(*places))
+    once = named[named["actor"] != named["other"]].drop_duplicates()
+    called = {column: pd.Categorical.from_codes(once[column], categories=names) for column in ("actor", "other")}
+    once = once.assign(**called)
+    counted = once.groupby(["actor", "other"], as_index=False, observed=True).agg(
         count=("sentence_id", "size"), articles=("article_id", "nunique"))
-    return counted.sort_values(["count", "actor", "other"], ascending=[False, True, True], ignore_index=True)
+    return plain(counted).sort_values(["count", "actor", "other"], ascending=[False, True, True], ignore_index=True)
 
 
 def either_way(rows: pd.DataFrame) -> pd.DataFrame:

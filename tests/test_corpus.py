@@ -71,6 +71,31 @@ def test_what_lies_outside_the_folder_or_is_no_file_is_rejected(folder, tmp_path
     assert "outside" in next(row.reason for row in corpus.rejected if row.path.endswith("lien.txt"))
 
 
+def test_an_articles_folder_that_lies_elsewhere_is_refused(tmp_path):
+    """Files below an ``articles/`` that is a link out of the corpus are refused one by one; those below a link inside it are read."""
+    for name, target in (("corpus", tmp_path / "elsewhere"), ("own", tmp_path / "own" / "texts")):
+        (tmp_path / name).mkdir()
+        target.mkdir()
+        (target / "un.txt").write_text(BODY, encoding="utf-8")
+        (tmp_path / name / "articles").symlink_to(target)
+    refused = load_corpus(tmp_path / "corpus")
+    assert not refused.articles and ["outside" in row.reason for row in refused.rejected] == [True]
+    assert ids(load_corpus(tmp_path / "own")) == ["un"]
+
+
+def test_small_and_large_files_are_read_alike(folder, monkeypatch):
+    """A corpus is the same whether its files are read at once or, as large ones are, piece by piece."""
+    (folder / "articles" / "ancien.txt").write_bytes(BODY.encode("cp1252"))
+    (folder / "articles" / "coupé.txt").write_bytes(BODY.encode() + b"\xc3")
+    (folder / "articles" / "table.csv").write_text(f'titre,texte\nUn,"{BODY}"\nDeux,\n', encoding="utf-8")
+    (folder / "articles" / "liste.json").write_text(json.dumps([{"title": "Un", "text": BODY}]), encoding="utf-8")
+    with zipfile.ZipFile(folder / "articles" / "z.zip", "w") as archive:
+        archive.writestr("un.txt", BODY)
+    at_once = load_corpus(folder)
+    monkeypatch.setattr("analysis.files.SMALL", -1)
+    assert load_corpus(folder) == at_once and len(at_once.articles) == 7 and len(at_once.rejected) == 2
+
+
 def test_a_link_inside_the_folder_is_followed(folder):
     """A link to another article of the corpus is read like a file."""
     (folder / "articles" / "lien.txt").symlink_to(folder / "articles" / "un.txt")

@@ -24,19 +24,19 @@ ROOMS = {
     "sentiment": {"sentiment", "composition", "tone"},
     "stance": {"stance", "stance_model", "weighing", "roles", "complements", "syntax", "doubts", "frames", "clauses"},
     "topics": {"topics", "terms"},
-    "copies": {"copies", "passages"},
+    "copies": {"copies", "candidates", "passages", "sorting"},
     "language": {"language"},
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "files", "manifest", "corpus", "tables", "runs", "rights", "provenance", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "event_tables", "timelines", "facts", "selecting", "counting", "evidence_items", "embedding", "burst_scan", "topic_passages", "discovering", "topic_file", "timeml", "gold", "pipeline", "grouping", "suggesting", "matching", "scoring", "validation", "report",
+ORDER = ["places", "style", "jupyter", "files", "manifest", "progress", "items", "corpus", "storage", "tables", "coding", "runs", "rights", "provenance", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "event_tables", "timelines", "facts", "selecting", "counting", "evidence_items", "embedding", "burst_scan", "topic_passages", "discovering", "topic_file", "timeml", "gold", "pipeline", "parts", "engine", "settling", "annotating", "grouping", "suggesting", "matching", "scoring", "validation", "report",
          "calibration", "measurements", "phrasing", "findings", "titles", "plots", "discovery_plots", "error_plots", "widgets", "event_cards", "front", "front_widget", "explorer", "panels", "timeline_widget", "canvas", "time_drawings", "drawings", "differing", "figures", "exporting", "notebooks", "formulas", "page_markup", "page_parts", "passing", "page_shell", "front_page", "pages", "screenshots", "scaffold", "run", "readme", "serving", "commands", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
 #: Who may open the rooms: readers are called by what reads a corpus, stages by the pipeline.
 READERS = {"reading", "language"}
-OPENS = {"files": READERS, "manifest": READERS, "corpus": READERS, "pipeline": STAGES,
+OPENS = {"files": READERS, "manifest": READERS, "items": READERS, "corpus": READERS, "pipeline": STAGES, "parts": {"copies"}, "settling": {"copies"}, "annotating": {"copies"},
          "validation": {"stance"}, "topic_passages": {"naming"}, "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
 EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers", "torch")
 

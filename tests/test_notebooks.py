@@ -9,7 +9,7 @@ import sys
 import nbformat
 import pytest
 
-from analysis.notebooks import WIDGET_VIEW, notebook_paths
+from analysis.notebooks import WIDGET_VIEW, NotebookError, execute_all, notebook_paths
 from analysis.pages import finding, title
 from conftest import ROOT
 
@@ -56,6 +56,40 @@ def test_prose_says_nothing_about_a_particular_corpus(path):
     """What is said of the corpus at hand is printed by code; prose holds no number of it and none of its actors."""
     prose = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
     assert not re.search(r"Poutine|Putin|Kim|Cor[ée]e|Chia", prose)
+
+
+def written(path, *cells):
+    """The path of a notebook of these code cells."""
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), path)
+    return path
+
+
+def test_notebooks_are_executed_side_by_side(tmp_path):
+    """Each copy holds what its own notebook says, as one output however slowly, and nothing of progress; again, the bytes are the same."""
+    work = ("import os, time\nfrom analysis.progress import progress\n"
+            "for _ in progress(range(2), desc='working', unit='step', delay=0):\n    time.sleep(0.3)\n    print('slowly')\n")
+    sources = [written(tmp_path / f"{name}.ipynb", work + f"print('{name}', os.environ['REVUE_CORPUS'])") for name in ("b", "a", "c")]
+    made = [execute_all(sources, tmp_path / out, corpus=tmp_path) for out in ("once", "again")]
+    assert [path.name for path in made[0]] == ["b.ipynb", "a.ipynb", "c.ipynb"]
+    assert [[output.text for output in code(path)[0].outputs] for path in made[0]] == [[f"slowly\nslowly\n{path.stem} {tmp_path}\n"] for path in made[0]]
+    assert [path.read_bytes() for path in made[0]] == [path.read_bytes() for path in made[1]]
+
+
+def test_a_notebook_that_fails_is_named(tmp_path):
+    """The error names the notebook, and the last line of what went wrong without colours; no copy of that notebook is written."""
+    sources = [written(tmp_path / "good.ipynb", "1"), written(tmp_path / "bad.ipynb", "1", "{}['the key']")]
+    with pytest.raises(NotebookError, match=r"^bad\.ipynb: a cell failed: KeyError: 'the key'$"):
+        execute_all(sources, tmp_path / "out", corpus=tmp_path)
+    assert not (tmp_path / "out" / "bad.ipynb").exists()
+
+
+@pytest.mark.parametrize("first", ["plots", "notebooks", "pages", "serving", "run"])
+def test_grammars_of_addresses_are_not_compiled(first):
+    """Whichever module comes first, nbformat comes without the two seconds of rfc3987_syntax, which can still be imported afterwards."""
+    script = (f"import sys, analysis.{first}, nbformat, plotly.io, nbconvert\n"
+              "print('rfc3987_syntax' in sys.modules)")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 @pytest.fixture

@@ -264,6 +264,9 @@ def test_own_export_comes_back(cells):
 
 @pytest.mark.parametrize("head, ending, expected", [
     ("anything at all", ".csv", True), ("titre;texte\nUn;corps\n", ".txt", True), ("titre\ttexte\tdate\nUn\tcorps\t2024\n", "", True),
+    ('"titre";"texte"\n"Un";"corps"\n', ".txt", True), ('"titre\nlong","texte","titre"\n"Un","corps","x"\n', "", True),
+    ("sep=:\ntitre:texte\nUn:corps\n", ".txt", True), ("\r\n\r\ntitre|texte\r\nUn|corps\r\n", ".txt", True),
+    ('"Non", dit-il.\n\nLe corps, le texte.\n', ".txt", False),
     ("Un titre, un texte\n\nLe corps, dit-il.\n", ".txt", False),
     ("Texte\nLe corps\n", ".txt", False), ("titre, texte\nUn seul article.\n", ".txt", False),
     ("", ".txt", False), ("Le maire parle.\n", ".md", False)])

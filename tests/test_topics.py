@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -258,3 +261,16 @@ def test_added_topics_that_cannot_be_used_are_named():
         with_topics(empty, "[housing]\nterms = ['loyer']")
     with pytest.raises(TopicTableError, match="cannot be read"):
         with_topics(empty, "absent.toml")
+
+
+def test_another_process_is_sent_the_spellings(tmp_path: Path) -> None:
+    """Topics that are sent to another process find there what they find here, and the dictionary is not loaded for it."""
+    found = "Des armes, négociées au sommet."
+    script = (f"import pickle, sys; sys.path[:0] = {sys.path!r}\n"
+              "topics, rows = pickle.load(sys.stdin.buffer)\n"
+              "from analysis.topics import find_topics\n"
+              "sys.stdout.buffer.write(pickle.dumps((find_topics(rows, topics), 'simplemma' in sys.modules)))")
+    given, topics = sentences(found), table(tmp_path)
+    ran = subprocess.run([sys.executable, "-c", script], input=pickle.dumps((topics, given)), stdout=subprocess.PIPE, check=True)
+    assert pickle.loads(ran.stdout) == (find_topics(given, topics), False) and words(found, topics) == {
+        "arms": ["armes"], "talks": ["armes", "négociées", "sommet"]}

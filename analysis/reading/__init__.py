@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from analysis.reading.decoding import decode
+from analysis.reading.decoding import Decoded, decode
 from analysis.records import Fact, LeftOut, Record, Records, Refused, Source
-from analysis.reading.streams import head_text
+from analysis.reading.streams import Head, read_head
 
 TEXT_ENDINGS = ("", ".txt", ".text", ".md", ".markdown")
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
@@ -37,9 +38,9 @@ def recognise(source: Source) -> Reader:
         return Reader("Parquet", True, read_parquet)
     if raw[:5].lower() in (b"from:", b"mime-") or source.ending in (".mht", ".mhtml"):
         return _page_reader("")
-    head = head_text(source)[0]
-    if _MARKUP.match(head) or source.ending in PAGE_ENDINGS:
-        return _page_reader(head)
+    head = read_head(source)
+    if _MARKUP.match(head.text) or source.ending in PAGE_ENDINGS:
+        return _page_reader(head.text)
     return _text_reader(head, source.ending)
 
 
@@ -54,23 +55,26 @@ def _page_reader(head: str) -> Reader:
     return Reader("HTML", False, read_page)
 
 
-def _text_reader(head: str, ending: str) -> Reader:
+def _text_reader(head: Head, ending: str) -> Reader:
     from analysis.reading.delimited import looks_like_delimited, read_delimited
     from analysis.reading.jsonlines import looks_like_json, read_json
-    if looks_like_json(head):
+    if looks_like_json(head.text):
         return Reader("JSON", True, read_json)
-    if looks_like_delimited(head, ending):
+    if looks_like_delimited(head.text, ending):
         return Reader("table", True, read_delimited)
     if ending in TEXT_ENDINGS:
-        return Reader("text", False, read_text)
-    if head.lstrip()[:5].lower() == "<?xml":
+        return Reader("text", False, partial(read_text, decoded=head.whole))
+    if head.text.lstrip()[:5].lower() == "<?xml":
         raise Refused("it is XML of a kind that is not read", "save the articles as HTML, text or CSV")
     raise Refused(f"files of this kind ({ending}) are not read", "save the articles as text, HTML, CSV, JSON lines or Parquet")
 
 
-def read_text(source: Source) -> Records:
-    """The one record of a text or Markdown file: its text whole, and the facts of a YAML head (title, date, author, source) if it has one."""
-    decoded = decode(source.read())
+def read_text(source: Source, decoded: Decoded | None = None) -> Records:
+    """The one record of a text or Markdown file: its text whole, and the facts of a YAML head (title, date, author, source) if it has one.
+
+    ``decoded`` is the whole file where it has been decoded already.
+    """
+    decoded = decoded or decode(source.read())
     problems = (decoded.problem,) if decoded.problem else ()
     head = _FRONT.match(decoded.text)
     if head is None:

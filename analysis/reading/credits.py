@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from analysis import lexicon
 from analysis.text import fold
@@ -15,6 +16,7 @@ _NAME = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*|d[eu]|des|la|le|van|von|der|a
 LONGEST_BYLINE = 500  # characters that are looked at
 
 
+@lru_cache(maxsize=4096)
 def _agency(name: str) -> str | None:
     """The name where it is an agency's, also with the agency last (« France-Presse, Agence »)."""
     turned = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name

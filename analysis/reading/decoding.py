@@ -31,8 +31,11 @@ _CUT_OFF = Refused("the last character is cut off; the text before it was read",
 
 #: What may follow the first character of UTF-8 that was read as Windows-1252 or ISO-8859-1.
 _LATE = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_GARBLED = (re.compile(rf"Ã(?:[{_LATE}]|(?<![^\W\d_]Ã) )|Â[\xa0-\xbf]|â(?:€|\x80)[{_LATE}]|Å[“\x93](?:(?=[a-z])|(?<=[a-z]..))"
-                       r"|√[©®†ß™¥ªÆØ]|‚Ä[ôúùìîò¶]|├[®¿áº¬┤«╗ó]"), re.compile("[\x80-\x9f]"))
+_GARBLED = re.compile(rf"Ã(?:[{_LATE}]|(?<![^\W\d_]Ã) )|Â[\xa0-\xbf]|â(?:€|\x80)[{_LATE}]|Å[“\x93](?:(?=[a-z])|(?<=[a-z]..))"
+                       r"|√[©®†ß™¥ªÆØ]|‚Ä[ôúùìîò¶]|├[®¿áº¬┤«╗ó]")
+_SIGNS_OF_GARBLED = "ÃÂÅ€\x80√‚├"  # one of these is in all that is found so
+_UNUSED = re.compile("[\x80-\x9f]")
+_UNUSED_IN_UTF8 = re.compile(b"\xc2[\x80-\x9f]")
 
 _CONTEXT = re.compile(rb"[0-9A-Za-z]?[\x80-\xff]{1,12}[0-9A-Za-z]?")
 _USUAL = re.compile(r"[éèàêçùôîâûïëüœæÉÈÀÊÇÔÎÂŒ’‘«»“”…–—°€©\xa0]")
@@ -71,13 +74,20 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def known_type(head: bytes) -> Refused | None:
     """Why a file is refused that its first bytes show to be a document, an archive, an image or sound; None for other files."""
-    return next((Refused(f"the file is {what}, not text", advice) for offset, mark, what, advice in _file_types()
-                 if head.startswith(mark, offset)), None)
+    marks, types = _file_types()
+    found = marks.match(head)
+    if found is None:
+        return None
+    what, advice = types[found.lastindex - 1]
+    return Refused(f"the file is {what}, not text", advice)
 
 
 @cache
-def _file_types() -> list[tuple[int, bytes, str, str]]:
-    return [(int(row["offset"]), bytes.fromhex(row["bytes"]), row["what"], row["advice"]) for row in lexicon.rows("file_types")]
+def _file_types() -> tuple[re.Pattern[bytes], list[tuple[str, str]]]:
+    """A pattern with one group for each kind of file; what the kinds are, and the advice."""
+    rows = lexicon.rows("file_types")
+    marks = (b"(.{%d}%s)" % (int(row["offset"]), re.escape(bytes.fromhex(row["bytes"]))) for row in rows)
+    return re.compile(b"|".join(marks), re.DOTALL), [(row["what"], row["advice"]) for row in rows]
 
 
 # -------------------------------------------------------------------------------------------------- which encoding
@@ -91,6 +101,8 @@ def _read(data: bytes, declared: str | None) -> tuple[str, str, list[Refused]]:
 def _zeros(data: bytes) -> str:
     """UTF-16 without a mark: Latin letters have a zero at every other byte, and hardly any at the others; else UTF-8."""
     sample = data[:65_536]
+    if 0 not in sample:
+        return "utf-8"
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
     if half and max(even, odd) >= 0.5 * half and min(even, odd) <= 0.05 * half:
@@ -99,21 +111,17 @@ def _zeros(data: bytes) -> str:
 
 
 def _wide(data: bytes, encoding: str) -> tuple[str, str, list[Refused]]:
-    text, rest = _whole(data, encoding)
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    text = decoder.decode(data)
     if text.count("\ufffd") > len(text) * _MOST_BROKEN:
         raise Refused(f"the file begins like {encoding[:6].upper()} but much of it is broken", "save it as UTF-8")
-    return text, encoding, [_CUT_OFF] if rest else []
-
-
-def _whole(data: bytes, encoding: str, errors: str = "replace") -> tuple[str, bytes]:
-    """The text of the bytes, and those of a last character that is cut off."""
-    decoder = codecs.getincrementaldecoder(encoding)(errors)
-    return decoder.decode(data), decoder.getstate()[0]
+    return text, encoding, [_CUT_OFF] if decoder.getstate()[0] else []
 
 
 def _utf8(data: bytes, declared: str | None) -> tuple[str, str, list[Refused]]:
     with suppress(UnicodeDecodeError):
-        text, rest = _whole(data, "utf-8", "strict")
+        text, read = codecs.utf_8_decode(data)
+        rest = data[read:]
         if not rest or len(rest) > 1 or rest in (b"\xc2", b"\xc3", b"\xc5", b"\xe2") or not text.isascii():
             return text, "utf-8", [_CUT_OFF] if rest else []
     valid = data.decode("utf-8", "ignore")
@@ -170,13 +178,15 @@ def damage(text: str, told: Iterable[Refused] = ()) -> list[Refused]:
     found = []
     if (lost := text.count("\ufffd")) and not any("\ufffd" in problem.reason for problem in told):
         found.append(Refused(f"{lost} × � in it: letters that were lost before it was saved", "get the text again from its source"))
-    if garbled := next(filter(None, (pattern.search(text) for pattern in _GARBLED)), None):
+    data = text.encode("utf-8")
+    if garbled := any(map(text.__contains__, _SIGNS_OF_GARBLED)) and _GARBLED.search(text) or \
+            _UNUSED_IN_UTF8.search(data) and _UNUSED.search(text):
         before = text[max(garbled.start() - 20, 0):garbled.start()].split()
         after = text[garbled.end():garbled.end() + 20].split()
         example = "".join([*before[-1:], garbled[0], *after[:1]])
         found.append(Refused(f"it holds text that was decoded wrongly before it was saved (« {example} »)",
                              "get the text again from its source, or correct it and save it as UTF-8"))
-    if controls := _count_controls(text.encode("utf-8"), len(text)):
+    if controls := _count_controls(data, len(text)):
         found.append(Refused(f"it holds {controls} control character{'s' * (controls > 1)}", "remove them if they are not meant"))
     return found
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.cells import restore
 from analysis.records import Record, Records, Refused, Source
 from analysis.reading.rows import Headings, fields, find_headings, row_record
-from analysis.reading.streams import LONGEST_ROW, Line, head_text, line_end, lines, while_sound
+from analysis.reading.streams import LONGEST_ROW, Line, line_end, lines, read_head, while_sound
 
 DELIMITERS = (",", ";", "\t", "|")
 ENDINGS = (".csv", ".tsv", ".tab")
@@ -33,6 +33,8 @@ def looks_like_delimited(head: str, ending: str) -> bool:
     """Whether a text is a table: by the ending of its name, else by a header that names a text and another field, over a row as wide."""
     if ending in ENDINGS:
         return True
+    if not _may_have_header(head):
+        return False
     delimiter, header = _header(head)
     if fields(header) < 2 or max(map(len, header)) > _LONGEST_NAME:
         return False
@@ -42,6 +44,14 @@ def looks_like_delimited(head: str, ending: str) -> bool:
     return isinstance(row, Row) and len(row.cells) == len(header)
 
 
+def _may_have_header(head: str) -> bool:
+    """Whether the first line, cut at some delimiter, is a row of short cells, or has a quoted one: what most texts have not."""
+    first = head.lstrip("\r\n").partition(line_end(head))[0]
+    cut = [[cell.strip() for cell in first.split(delimiter)] for delimiter in DELIMITERS]
+    return _SEP.match(head) is not None or any(
+        len(cells) > 1 and max(map(len, cells)) <= _LONGEST_NAME or any(cell.startswith('"') for cell in cells) for cells in cut)
+
+
 def read_delimited(source: Source) -> Records:
     """The records of a CSV, TSV or similar file, row by row; a row that cannot be used is Refused, and the next one follows.
 
@@ -49,7 +59,7 @@ def read_delimited(source: Source) -> Records:
     made harmless are restored. From a quote that is never closed on, lines are read one by one, and a problem says so. Raises
     Refused where no column holds text. Memory: one row of at most ``LONGEST_ROW`` characters.
     """
-    head, encoding = head_text(source)
+    head, encoding, _ = read_head(source)
     delimiter, header = _header(head)
     headings = find_headings(header)
     found = rows(lines(source, encoding, line_end(head)), delimiter, len(header))
@@ -120,15 +130,28 @@ def _row(held: list[Line], cells: list[str], *problems: Refused) -> Row:
 
 def _cells(text: str, delimiter: str) -> list[str] | None:
     """The cells of a row; None where a quote is not closed."""
-    text, at, cell = text.rstrip("\r\n"), 0, None
+    text, at, more = text.rstrip("\r\n"), 0, True
+    if '"' not in text and "\n" not in text:
+        return text.split(delimiter)
     cells: list[str] = []
-    while cell is None or cell["more"]:
+    while more:
+        if (closing := _plain_end(text, at, delimiter)) >= 0:
+            cells.append(text[at + 1:closing])
+            at, more = closing + 2, closing + 1 < len(text)
+            continue
         cell = _cell(delimiter).match(text, at)
         if cell is None:
             return None
         cells.append(cell["plain"] if cell["quoted"] is None else _ESCAPED_QUOTE.sub('"', cell["quoted"]))
-        at = cell.end()
+        at, more = cell.end(), bool(cell["more"])
     return cells
+
+
+def _plain_end(text: str, at: int, delimiter: str) -> int:
+    """Where the quoted cell ends that begins there and has neither quotes, backslashes nor spaces around it; -1: there is none."""
+    closing = text.find('"', at + 1) if text.startswith('"', at) else -1
+    is_plain = closing >= 0 and text[closing + 1:closing + 2] in ("", delimiter) and delimiter != " " and text.find("\\", at, closing) < 0
+    return closing if is_plain else -1
 
 
 @cache
@@ -155,6 +178,9 @@ def _to_closing_quote(given: Iterator[Line | Refused], delimiter: str) -> tuple[
     for line in given:
         if isinstance(line, Refused) or (size := size + len(line.text)) > LONGEST_ROW:
             return held, line
+        if '"' not in line.text and "\\" not in line.text:
+            held.append(line)
+            continue
         inside = '"\n' + line.text.rstrip("\r\n")
         is_closed = _cells(inside, delimiter) is not None
         if not is_closed and _cells(inside + '"', delimiter) is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from analysis.reading.decoding import decode
 from analysis.records import Record, Records, Refused, Source
 from analysis.reading.rows import fields, find_headings, row_record, shown
-from analysis.reading.streams import Line, head_text, lines, while_sound
+from analysis.reading.streams import Line, lines, read_head, while_sound
 
 _START = re.compile(r'\ufeff?\s*(?:\[\s*)?\{\s*(?:"|\}|$)')
 _BETWEEN = re.compile(r"[\s,]*")
@@ -36,8 +36,8 @@ def read_json(source: Source) -> Records:
     Lines are read one by one; a list, or an object that holds the list of articles (the longest one, at most three levels down),
     is read whole. Of a key that stands twice the last value counts, and a problem says so.
     """
-    head, encoding = head_text(source)
-    found = _of_lines(lines(source, encoding)) if _is_lines(head) else _of_text(decode(source.read()).text)
+    head = read_head(source)
+    found = _of_lines(lines(source, head.encoding)) if _is_lines(head.text) else _of_text((head.whole or decode(source.read())).text)
     yield from while_sound(_record(article, where, problems) for value, where, problems in found for article in _articles(value))
 
 

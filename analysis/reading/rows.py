@@ -6,7 +6,7 @@ import datetime
 import html
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis import lexicon
 from analysis.days import ImpossibleDay, read_day
@@ -19,10 +19,12 @@ from analysis.text import fold
 Headings = dict[str, tuple[str, ...]]
 
 MOST_COLUMNS = 10_000
+_LONGEST_NAME = 100
 _LONGEST_EVIDENCE = 200
 _LONGEST_BYLINE = 500
 _LONGEST_HEAD = 2_000
 _ABSENT = frozenset(("", "nan", "none", "null", "nat", "<na>", "n/a"))
+_LONGEST_ABSENT = max(map(len, _ABSENT))
 _NAME_KEYS = ("name", "nom", "title", "titre", "text", "value")
 _TAG = re.compile(r"</[a-z][a-z0-9]{0,9}\s*>|<(?:p|br)\s*/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|h\d|[uo]l|tr|blockquote|figure|section|article|body)\b", re.IGNORECASE)
@@ -38,8 +40,13 @@ def _names() -> dict[str, tuple[int, str]]:
     return {_plain(row["name"]): (rank, row["field"]) for rank, row in reversed(list(enumerate(lexicon.rows("columns"))))}
 
 
-def _plain(name: object) -> str:
-    return _NOT_IN_NAME.sub("", fold(str(name)[:100]).replace("œ", "oe"))
+@lru_cache(maxsize=4096)
+def _named(name: str) -> tuple[int, str] | None:
+    return _names().get(_plain(name))
+
+
+def _plain(name: str) -> str:
+    return _NOT_IN_NAME.sub("", fold(name).replace("œ", "oe"))
 
 
 def find_headings(names: Sequence[str]) -> Headings:
@@ -50,7 +57,7 @@ def find_headings(names: Sequence[str]) -> Headings:
     """
     if len(names) > MOST_COLUMNS:
         raise Refused(f"the table has {len(names)} columns", "keep the columns of the articles, and check the delimiter")
-    known = [(*_names()[plain], name) for name in names if (plain := _plain(name)) in _names()]
+    known = [(*named, name) for name in names if (named := _named(str(name)[:_LONGEST_NAME]))]
     columns: Headings = {}
     for _, field, name in sorted(known, key=lambda found: found[0]):
         columns[field] = (*columns.get(field, ()), name)
@@ -179,7 +186,8 @@ def _unwrapped(value: object) -> object:
 
 def _is_absent(value: object) -> bool:
     if isinstance(value, str):
-        return value.strip().lower() in _ABSENT
+        stripped = value.strip()
+        return len(stripped) <= _LONGEST_ABSENT and stripped.lower() in _ABSENT
     return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value or value in ([], (), {}, b"")
 
 

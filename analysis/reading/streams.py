@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from analysis.reading.decoding import damage, decode, known_type
+from analysis.reading.decoding import Decoded, damage, decode, known_type
 from analysis.records import LARGEST_TABLE, LONGEST_ARTICLE, MB, Records, Refused, Source
 
 HEAD = MB  # bytes from which the encoding is told
 #: Characters of one row; markup and escapes make it longer than its article.
 LONGEST_ROW = 8 * LONGEST_ARTICLE
 MOST_REFUSED = 10_000
-_NO_UTF8 = re.compile("[\udc80-\udcff]")
+
+
+class Head(NamedTuple):
+    """The first megabyte of a file as text, its encoding, and the whole file where it is shorter and can be decoded."""
+
+    text: str
+    encoding: str
+    whole: Decoded | None = None
 
 
 class Line(NamedTuple):
@@ -26,22 +32,22 @@ class Line(NamedTuple):
     problem: Refused | None = None
 
 
-def head_text(source: Source) -> tuple[str, str]:
-    """The first megabyte of a file as text, and its encoding; raises Refused for what is empty, no text, or larger than a table may be."""
+def read_head(source: Source) -> Head:
+    """The beginning of a file; raises Refused for what is empty, no text, or larger than a table may be."""
     if source.size > LARGEST_TABLE:
         raise Refused(f"the file is larger than {LARGEST_TABLE // MB} MB", "split it")
     source.stream.seek(0)
     head = source.stream.read(HEAD)
-    if not head.strip():
+    if not head or head.isspace():
         raise Refused("the file is empty", "remove it, or save the article's text in it")
     try:
         decoded = decode(head)
-        return decoded.text, decoded.encoding
+        return Head(decoded.text, decoded.encoding, decoded if len(head) < HEAD else None)
     except Refused:
         text = head.decode("utf-8", "replace")
         if known_type(head) or "\0" in text or not damage(text):
             raise
-        return text, "utf-8"
+        return Head(text, "utf-8")
 
 
 def line_end(head: str) -> str:
@@ -73,9 +79,11 @@ def lines(source: Source, encoding: str, end: str = "\n") -> Iterator[Line | Ref
 
 def _line(text: str, number: int) -> Line:
     """The line, decoded again where it has bytes that are no UTF-8."""
-    if not _NO_UTF8.search(text):
+    try:
+        text.encode("utf-8")
         return Line(text, number)
-    data = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "surrogateescape")
     try:
         decoded = decode(data)
         return Line(decoded.text, number, decoded.problem)

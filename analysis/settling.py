@@ -1,0 +1,165 @@
+"""What is decided when all parts of a corpus are made: ids that no two articles share, copies, what was refused; and which files are the tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import compute, parquet
+
+from analysis import storage
+from analysis.copies import Known, Shared, find_reuse
+from analysis.items import Ids
+from analysis.parts import FOLDER, Place, about_part, about_path
+from analysis.pipeline import ARTICLE_TABLES, Config
+from analysis.provenance import content_hash
+from analysis.schema import Rejected, Reuse, Sentence
+
+#: How many parts' sentences are kept at hand while copies are compared.
+AT_HAND = 16
+_ASKED = ["article_id", "asked", "by_path", "own", "name", "number"]
+
+
+def prepare(out: Path) -> None:
+    """Makes the folder of the tables ready for parts: tables that lie there as single files make way."""
+    out.mkdir(parents=True, exist_ok=True)
+    if (out / "articles.parquet").is_file():
+        (out / storage.CONTENTS).unlink(missing_ok=True)
+        shutil.rmtree(out / FOLDER, ignore_errors=True)
+    for name in (*ARTICLE_TABLES, "reuse", "rejected"):
+        place = out / f"{name}.parquet"
+        if place.is_file():
+            place.unlink()
+        place.mkdir(exist_ok=True)
+    (out / FOLDER).mkdir(exist_ok=True)
+
+
+def clear(out: Path) -> None:
+    """Takes away what a run without any article left, unless there are tables of an earlier one."""
+    if not settled(out):
+        for name in (FOLDER, *(f"{table}.parquet" for table in (*ARTICLE_TABLES, "reuse", "rejected"))):
+            shutil.rmtree(out / name)
+        if not any(out.iterdir()):
+            out.rmdir()
+
+
+def settled(out: Path) -> list[str]:
+    """The parts of the tables that are complete in the folder; none where there are no such tables."""
+    try:
+        return storage.contents(out).get("parts", {}).get("articles", [])
+    except (OSError, ValueError):
+        return []
+
+
+def taken_ids(out: Path, parts: list[str]) -> tuple[dict[int, dict[Place, str]], list[Rejected]]:
+    """The ids that articles must get because others have theirs, by number of the part and place; and what is to be told of it."""
+    ids, rejected = Ids(), []
+    wrong: dict[int, dict[Place, str]] = {}
+    for number, name in enumerate(parts):
+        for row in parquet.read_table(about_path(out, name), columns=_ASKED, partitioning=None).to_pylist():
+            given = ids.give(row["asked"], row["by_path"], row["own"], row["name"], row["number"], rejected)
+            if given != row["article_id"]:
+                wrong.setdefault(number, {})[row["name"], row["number"]] = given
+    return wrong, rejected
+
+
+def settle(out: Path, parts: list[str], config: Config, rejected: list[Rejected]) -> None:
+    """Finds the copies, lists what was refused, and makes these parts the tables of the folder; files of other parts are removed."""
+    lists = {"articles": parts, "reuse": [content_hash(parts)], "rejected": [content_hash([list(row) for row in rejected])]}
+    if parts != settled(out) or not all(path.is_file() for path in storage.files(out, "reuse", lists)):
+        _write_copies(out, parts, lists["reuse"][0])
+    storage.write(storage.arrow("rejected", rejected), storage.files(out, "rejected", lists)[0])
+    for name, labels in config.labels().items():
+        storage.write(storage.arrow_of(labels), out / f"{name}.parquet")
+    told = {"copies_left_out": 0, "configuration": config.hash(), "parts": lists}
+    if told != storage.contents(out):
+        with storage.whole(out / storage.CONTENTS) as part:
+            part.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    _remove_others(out, lists)
+
+
+def refused(out: Path, parts: list[str]) -> tuple[list[Rejected], list[str], list[str]]:
+    """What was refused in the parts, the lines of the manifest that are about nothing in them, and the members of archives."""
+    rows, unused, members = [], [], []
+    for name in parts:
+        for told in about_part(out, name)["items"].values():
+            rows += [Rejected(*row) for row in told["rejected"]]
+            unused += told["unused"]
+            members += told["members"]
+    return rows, unused, members
+
+
+# ---------------------------------------------------------------------------------------------- copies
+
+def _write_copies(out: Path, parts: list[str], name: str) -> None:
+    where: dict[str, int] = {}
+    copies: dict[str, str] = {}
+    shared = find_reuse(_known(out, parts, where), _Bodies(out, parts, where).of, out)
+    storage.write_batches(_reuse(shared, copies), storage.arrow_schema("reuse"), out / "reuse.parquet" / f"{name}.parquet")
+    for part in parts:
+        _mark_copies(out / "articles.parquet" / f"{part}.parquet", copies)
+
+
+def _known(out: Path, parts: list[str], where: dict[str, int]) -> Iterator[Known]:
+    """What is known of all articles; the number of the part of each is noted."""
+    for number, part in enumerate(parts):
+        table = parquet.read_table(about_path(out, part), columns=list(Known._fields), partitioning=None)
+        for known in map(Known, *(table.column(name).to_pylist() for name in Known._fields)):
+            where[known.article_id] = number
+            yield known
+
+
+def _reuse(shared: Iterable[Shared], copies: dict[str, str]) -> Iterator[pa.Table]:
+    """The rows of ``reuse``, some thousands at a time; copies are noted with the article that stands for them."""
+    rows: list[Reuse] = []
+    for one in shared:
+        rows += one.rows
+        if one.duplicate_of:
+            copies[one.article_id] = one.duplicate_of
+        if len(rows) >= storage.ROW_GROUP:
+            yield storage.arrow("reuse", rows)
+            rows = []
+    yield storage.arrow("reuse", rows)
+
+
+class _Bodies:
+    """The sentences of articles, of the parts that were asked for last."""
+
+    def __init__(self, out: Path, parts: list[str], where: dict[str, int]) -> None:
+        self.paths = [out / "sentences.parquet" / f"{part}.parquet" for part in parts]
+        self.where = where
+        self.at_hand: OrderedDict[int, pa.Table] = OrderedDict()
+
+    def of(self, article_id: str) -> list[Sentence]:
+        """The sentences of an article, in their order."""
+        number = self.where[article_id]
+        if number not in self.at_hand:
+            self.at_hand[number] = parquet.read_table(self.paths[number], partitioning=None)
+            if len(self.at_hand) > AT_HAND:
+                self.at_hand.popitem(last=False)
+        self.at_hand.move_to_end(number)
+        table = self.at_hand[number]
+        return storage.rows("sentences", table.filter(compute.equal(table.column("article_id"), article_id)))
+
+
+def _mark_copies(path: Path, copies: dict[str, str]) -> None:
+    """Writes into a part's articles which of them are copies of which, where that is not what stands there."""
+    told = parquet.read_table(path, columns=["article_id", "duplicate_of"], partitioning=None).to_pydict()
+    wanted = [copies.get(article_id) for article_id in told["article_id"]]
+    if wanted != told["duplicate_of"]:
+        table = parquet.read_table(path, partitioning=None)
+        at = table.column_names.index("duplicate_of")
+        storage.write(table.set_column(at, table.schema.field(at), pa.array(wanted, table.schema.field(at).type)), path)
+
+
+def _remove_others(out: Path, lists: dict[str, list[str]]) -> None:
+    for table in (*ARTICLE_TABLES, "reuse", "rejected", FOLDER):
+        folder = out / (table if table == FOLDER else f"{table}.parquet")
+        kept = {f"{name}.parquet" for name in lists.get(table, lists["articles"])}
+        for path in folder.iterdir():
+            if path.name not in kept:
+                path.unlink()
