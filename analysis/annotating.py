@@ -80,7 +80,7 @@ def _in_memory(corpus: Corpus, config: Config, progress: bool | None) -> Tables:
                 sentences[article.article_id] = made["sentences"]
                 known.append(Known(article.article_id, article.published, article.sha256, signature(made["sentences"])))
             shown.update(len(batch))
-    found = {shared.article_id: shared for shared in find_reuse(known, sentences.__getitem__)}
+    found = {shared.article_id: shared for shared in find_reuse(known, lambda asked: ((key, sentences[key]) for key in asked))}
     rows["reuse"] = sorted(row for shared in found.values() for row in shared.rows)
     rows["articles"] = [article._replace(duplicate_of=found[article.article_id].duplicate_of) for article in rows["articles"]]
     rows["rejected"] = list(corpus.rejected)

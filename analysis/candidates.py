@@ -14,7 +14,7 @@ from analysis.sorting import Numbers, Sorter
 #: Of the articles with one fingerprint each is compared with so many that come just before it, and with the first.
 NEAREST = 8
 #: Of all these an article is compared with so many, those that it has most fingerprints in common with.
-CLOSEST = 2 * (NEAREST + 1)
+CLOSEST = 18
 #: Signatures looked at together.
 BATCH = 1000
 
@@ -48,7 +48,7 @@ class Candidates:
         self._batch = []
 
     def of_each(self, places: NDArray[np.int64]) -> Iterator[list[int]]:
-        """For each article, by place, the places of the earlier ones that have two fingerprints in common with it.
+        """For each article, by place, the places of the earlier ones that have two fingerprints in common with it, those with most first.
 
         ``places`` gives the place of each article, in the order in which they were added.
         """
@@ -86,7 +86,5 @@ def _closest(piece: Numbers) -> Iterator[tuple[int, list[int]]]:
     later, earlier = pairs >> _HALF, pairs & _LOWER
     edges = np.flatnonzero(np.concatenate([np.ones(len(later[:1]), dtype=bool), later[1:] != later[:-1]])).tolist()
     for low, high in zip(edges, [*edges[1:], len(later)]):
-        found = earlier[low:high].tolist()
-        if len(found) > CLOSEST:
-            found = sorted(place for _, place in nlargest(CLOSEST, zip(common[low:high].tolist(), found)))
-        yield int(later[low]), found
+        found = nlargest(CLOSEST, zip(common[low:high].tolist(), earlier[low:high].tolist()))
+        yield int(later[low]), [place for _, place in found]

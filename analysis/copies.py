@@ -7,8 +7,7 @@ one paragraph in a long article; the passages themselves are then read off the t
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.bodies import Bodies
 from analysis.candidates import Candidates
 from analysis.passages import Passage, Words, grams, joined_body, read_words, shared_passages, word_numbers
 from analysis.schema import Reuse, Sentence
@@ -24,10 +24,10 @@ from analysis.schema import Reuse, Sentence
 ROW, WINDOW = 8, 4
 #: Bytes of a signature at most; a fingerprint has four.
 LARGEST_SIGNATURE = 2000
+#: An article is compared with those that it has most in common with, until so many of them share no passage with it.
+IN_VAIN = 3
 #: What both of two bodies must share to count as the same article: articles written to a pattern go up to 0.8, edited copies from there.
 SAME = 0.8
-#: Words of bodies that are kept at hand; a body takes as much room as so many words more.
-AT_HAND, OVERHEAD = 300_000, 50
 
 
 def signature(sentences: Iterable[Sentence]) -> bytes:
@@ -77,34 +77,64 @@ class Shared(NamedTuple):
     rows: list[Reuse]
 
 
-def find_reuse(known: Iterable[Known], body_of: Callable[[str], list[Sentence]], folder: Path | None = None) -> Iterator[Shared]:
+#: Gives the sentences of these articles, by id, in any order; there may be others among them.
+ReadBodies = Callable[[Collection[str]], Iterable[tuple[str, list[Sentence]]]]
+
+
+def find_reuse(known: Iterable[Known], read_bodies: ReadBodies, folder: Path | None = None) -> Iterator[Shared]:
     """One item for each article, the earliest published first, then the smallest id: what it shares, and whether it is a copy.
 
     Copies have equal texts, or share SAME of both bodies with the article they point to: an earlier one in this order, which is no
-    copy itself. ``body_of`` gives the sentences of an article again, and may be asked more than once. The order of ``known`` does
-    not matter. Time grows with the number of articles, not its square: of the articles that have a fingerprint in common (a wire
-    reprinted 500 times, a signature line) each is compared with the first and with the NEAREST before it, in all with at most the
-    CLOSEST it has most in common with, and with what stands for these; so in large groups some pairs that share have no row.
-    Memory grows by some 300 bytes an article beside a fixed part of about 100 MB; fingerprints wait in nameless files in
-    ``folder``, else where temporary files go (see ``Candidates``); OSError is raised where the disk is full. Limits: what counts
-    as a passage (``shared_passages``); texts written to a pattern, such as stages of a race, share what the pattern has, and may
-    pass for copies.
+    copy itself. ``read_bodies`` is asked once, for the articles that are compared. The order of ``known`` does not matter. Time grows
+    with the number of articles, not its square: of the articles that have a fingerprint in common (a wire reprinted 500 times, a
+    signature line) each is compared with the first and with the NEAREST before it, in all with at most the CLOSEST it has most in
+    common with, until IN_VAIN of them share nothing, and with what stands for these; so in large groups some pairs have no row.
+    Memory grows by some 350 bytes an article beside a fixed part of about 100 MB; fingerprints and bodies wait in nameless files in
+    ``folder``, else where temporary files go (see ``Candidates``, ``Bodies``); OSError is raised where the disk is full. Limits: what
+    counts as a passage (``shared_passages``); texts written to a pattern, such as stages of a race, share what the pattern has, and
+    may pass for copies.
     """
     ids, first_of_text, candidates = _ranked(known, folder)
-    words = _AtHand(lambda place: read_words(body_of(ids[place])))
+    counts, places = array("B"), array("i")
+    for earlier in candidates:
+        counts.append(len(earlier))
+        places.extend(earlier)
+    words = _bodies(ids, counts, places, first_of_text, read_bodies, folder)
     stands_for = array("i", range(len(ids)))
-    for later, (twin, earlier) in enumerate(zip(first_of_text, candidates)):
+    at = 0
+    for later, twin in enumerate(first_of_text.tolist()):
+        earlier = places[at:(at := at + counts[later])]
         same = [stands_for[twin]] if twin < later else []
         rows: list[Reuse] = []
-        for place in sorted({*earlier, *(stands_for[place] for place in earlier)}):
-            passages = shared_passages(words(place), words(later))
+        in_vain, seen = 0, set()
+        for place in (one for near in earlier for one in (near, stands_for[near])):
+            if place in seen or in_vain == IN_VAIN:
+                continue
+            seen.add(place)
+            passages = shared_passages(words[place], words[later])
+            in_vain += not passages
             if passages:
-                pair = _rows(ids[place], ids[later], passages, words(place), words(later))
+                pair = _rows(ids[place], ids[later], passages, words[place], words[later])
                 rows += pair
                 if stands_for[place] == place and min(row.share for row in pair) >= SAME:
                     same.append(place)
         stands_for[later] = min(same, default=later)
         yield Shared(ids[later], ids[stands_for[later]] if same else None, rows)
+
+
+def _bodies(ids: list[str], counts: array[int], places: array[int], first_of_text: NDArray[np.int64], read_bodies: ReadBodies,
+            folder: Path | None) -> Bodies:
+    """The words of all articles that are compared."""
+    compared = np.zeros(len(ids), dtype=bool)
+    compared[np.frombuffer(counts, dtype=np.uint8) > 0] = True
+    compared[np.frombuffer(places, dtype=np.int32)] = True
+    compared[first_of_text[compared]] = True
+    asked = {ids[place]: place for place in np.flatnonzero(compared).tolist()}
+    words = Bodies(len(ids), folder)
+    for article_id, sentences in read_bodies(asked.keys()) if asked else ():
+        if article_id in asked:
+            words.add(asked[article_id], read_words(sentences))
+    return words
 
 
 def _ranked(known: Iterable[Known], folder: Path | None) -> tuple[list[str], NDArray[np.int64], Iterator[list[int]]]:
@@ -124,23 +154,6 @@ def _ranked(known: Iterable[Known], folder: Path | None) -> tuple[list[str], NDA
     places[order] = np.arange(len(order))
     _, first, group = np.unique(np.frombuffer(texts, dtype="S32")[order], return_index=True, return_inverse=True)
     return [ids[k] for k in order], first[group], candidates.of_each(places)
-
-
-class _AtHand:
-    """The words of bodies, those looked at last kept."""
-
-    def __init__(self, read: Callable[[int], Words]) -> None:
-        self._read, self._kept, self._count = read, OrderedDict[int, Words](), 0
-
-    def __call__(self, place: int) -> Words:
-        if place in self._kept:
-            self._kept.move_to_end(place)
-            return self._kept[place]
-        made = self._kept[place] = self._read(place)
-        self._count += len(made) + OVERHEAD
-        while self._count > AT_HAND and len(self._kept) > 2:
-            self._count -= len(self._kept.popitem(last=False)[1]) + OVERHEAD
-        return made
 
 
 def _rows(here: str, there: str, passages: list[Passage], in_here: Words, in_there: Words) -> list[Reuse]:

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import lexicon
+from analysis.coding import plain
 from analysis.lemmas import dictionary, words
 from analysis.observing import KEYS, heads
 from analysis.schema import Span
@@ -57,7 +58,8 @@ def grouped(tables: Tables) -> pd.DataFrame:
         group[places] = group.max() + 1 + _clusters(vectors[places], usual + ALIKE * (1 - usual))
     if exact.any():
         _join_coarse(units, vectors, names, group, usual + ALIKE * (1 - usual))
-    originals = set(tables.articles.loc[tables.articles["duplicate_of"].isna(), "article_id"])
+    articles = tables.columns("articles", ["article_id", "duplicate_of"])
+    originals = set(articles.loc[articles["duplicate_of"].isna(), "article_id"])
     units = units.assign(group=group, exact=exact, original=units["article_id"].isin(originals))
     return _events(units[np.isin(group, _with_shared_names(units, names))])
 
@@ -93,11 +95,19 @@ def _units(tables: Tables) -> pd.DataFrame:
     dates = dates.assign(days=(last - first).dt.days + 1)
     dates = dates[(dates["days"] >= 1) & (dates["days"] <= LONGEST)].sort_values([*KEYS, "start", "end"])
     dates = dates.drop_duplicates([*KEYS, "earliest", "latest"])
-    places = tables.articles.set_index("article_id")
-    heading = [day == published and bool(_DATELINE.match(text, end)) for day, published, text, end in zip(
-        dates["earliest"].tolist(), dates["article_id"].map(places["published"]).tolist(),
-        dates["article_id"].map(places["text"]).tolist(), dates["end"].tolist())]
-    return dates.loc[~np.array(heading, dtype=bool), [*KEYS, "start", "end", "earliest", "latest", "days"]].reset_index(drop=True)
+    return dates.loc[~_of_datelines(tables, dates), [*KEYS, "start", "end", "earliest", "latest", "days"]].reset_index(drop=True)
+
+
+def _of_datelines(tables: Tables, dates: pd.DataFrame) -> np.ndarray:
+    """Whether each date is the day of publication at the end of a dateline (« Paris, le 3 mai – »)."""
+    heading, published = np.zeros(len(dates), dtype=bool), plain(tables.columns("articles", ["article_id", "published"]))
+    same = np.flatnonzero(dates["earliest"] == dates["article_id"].map(published.set_index("article_id")["published"]))
+    places, ends = dates["article_id"].iloc[same].groupby(dates["article_id"].iloc[same]).indices, dates["end"].iloc[same].tolist()
+    for batch in tables.batches("articles", ["article_id", "text"]) if len(same) else ():
+        for article, text in batch.itertuples(index=False, name=None):
+            for place in places.get(article, ()):
+                heading[same[place]] = bool(_DATELINE.match(text, ends[place]))
+    return heading
 
 
 def _told(tables: Tables, wanted: set[Key]) -> dict[Key, list[Told]]:
@@ -114,7 +124,8 @@ def _told(tables: Tables, wanted: set[Key]) -> dict[Key, list[Told]]:
     for article, number, start, kind, actor, head in acting[[*KEYS, "start", "kind", "actor", "head"]].itertuples(index=False, name=None):
         if (key := (article, number)) in told:
             told[key] += [(start, f"{'&' if kind == 'place' else '@'}{name}") for name in dict.fromkeys((actor, head))]
-    for article, number, at, sentence in tables.sentences[[*KEYS, "start", "text"]].itertuples(index=False, name=None):
+    batches = tables.batches("sentences", [*KEYS, "start", "text"])
+    for article, number, at, sentence in (row for batch in batches for row in batch.itertuples(index=False, name=None)):
         if (key := (article, number)) in told:
             told[key] += [(at + start, name) for start, end, name in _features(sentence)
                           if not any(a < at + end and at + start < b for a, b in hidden.get(key, ()))]
@@ -171,7 +182,8 @@ def _vectors(tables: Tables, units: pd.DataFrame) -> tuple[csr_matrix, csr_matri
     Beside it the actors and names of each: those around only where the stretch has none.
     """
     from sklearn.preprocessing import normalize
-    headlines = tables.sentences[tables.sentences["part"] == "headline"].groupby("article_id")["sentence_id"].min().to_dict()
+    parts = tables.columns("sentences", [*KEYS, "part"])
+    headlines = parts[parts["part"] == "headline"].groupby("article_id", observed=True)["sentence_id"].min().to_dict()
     around = [((article, number), (article, number - 1), (article, headlines.get(article, -1))) for article, number in units[KEYS].itertuples(index=False, name=None)]
     told = _told(tables, {key for keys in around for key in keys})
     often = Counter(name for found in told.values() for name in {name for _, name in found})

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import calibration as trust
 from analysis import phrasing as say
 from analysis.burst_scan import bursts
+from analysis.coding import plain
 from analysis.comparison import cooccurrence, count
 from analysis.event_tables import events
 from analysis.labels import word
@@ -28,12 +29,17 @@ def headline(tables: Tables) -> str:
 
 def corpus(tables: Tables) -> str:
     """What is in the corpus, what was cut away, and on what basis its outlets and dates are known."""
-    cut = tables.removed["text"].str.len().sum()
-    whole = tables.articles["text"].str.len().sum()
-    known = tables.metadata.pivot_table(index="field", columns="basis", values="article_id", aggfunc="count", fill_value=0)
+    cut, whole = _characters(tables, "removed"), _characters(tables, "articles")
+    known = plain(tables.columns("metadata", ["article_id", "field", "basis"]))
+    known = known.pivot_table(index="field", columns="basis", values="article_id", aggfunc="count", fill_value=0)
     bases = "; ".join(f"{field}: {say.bases(known.loc[field])}" for field in ("outlet", "published") if field in known.index)
-    return (f"{say.capital(say.articles(tables))}{say.when(tables)}: {len(tables.sentences)} sentences, after {cut} of {whole} characters "
+    return (f"{say.capital(say.articles(tables))}{say.when(tables)}: {tables.rows('sentences')} sentences, after {cut} of {whole} characters "
             f"({cut / max(whole, 1):.1%}) were cut away as page furniture. {say.capital(bases)}.{say.few(tables)}")
+
+
+def _characters(tables: Tables, table: str) -> int:
+    """How many characters the texts of a table have."""
+    return sum(int(batch["text"].str.len().sum()) for batch in tables.batches(table, ["text"]))
 
 
 def actors(tables: Tables) -> str:
@@ -87,7 +93,7 @@ def sentiment(tables: Tables) -> str:
     if not (pairs := say.agreeing(tables)):
         return f"No two lexicons know a word of the same sentence in {say.articles(tables)}; {NOTHING}."
     same = say.listed(f"{row.lexicon} and {row.other} to {row.agree:.0%} [{row.low:.0%}, {row.high:.0%}] of {row.both}" for row in pairs)
-    known = tables.sentiment.loc[tables.sentiment["hits"] > 0, "hits"]
+    known = tables.columns("sentiment", ["hits"]).query("hits > 0")["hits"]
     return (f"In {say.articles(tables)} two lexicons give the same sign to so many of the sentences and voices of which both know a word: "
             f"{same} (95 % intervals, resampled by article). {(known == 1).mean():.0%} of {len(known)} scores rest on a single word.")
 
@@ -103,7 +109,7 @@ def timeline(tables: Tables) -> str:
     burst = bursts(tables, "topic", lang="en")
     bursting = "; ".join(f"{row.topic} from {say.day(row.start)} to {say.day(row.end)} ({row.count_} sentences, {row.expected:.0f} expected)"
                          for row in say.rows_of(burst.head(3))) or "no topic in any week"
-    return (f"The topic told most is {name} ({topics['sentences'].iloc[0]} of {len(tables.sentences)} sentences{share}, in "
+    return (f"The topic told most is {name} ({topics['sentences'].iloc[0]} of {tables.rows('sentences')} sentences{share}, in "
             f"{topics['articles'].iloc[0]} of {say.articles(tables)}). Told more than chance allows: {bursting}.{_happened(tables)}"
             f"{say.error('dates')}{say.few(tables)}")
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis import findings
+from analysis.coding import plain
 from analysis.labels import word
 from analysis.page_parts import Part
 from analysis.tables import Tables
@@ -60,8 +61,8 @@ def _english(lang: str) -> str:
 
 
 def _dateline(tables: Tables, lang: str) -> str:
-    articles, outlets = len(tables.articles), tables.articles["outlet"].nunique()
-    published = tables.articles["published"].dropna()
+    known = plain(tables.columns("articles", ["outlet", "published"]))
+    articles, outlets, published = len(known), known["outlet"].nunique(), known["published"].dropna()
     period = " – ".join(f'<time datetime="{html.escape(day)}">{html.escape(day)}</time>' for day in
                         dict.fromkeys([published.min(), published.max()])) if len(published) else word("date unknown", lang)
     counted = [f"{articles} {word('articles' if articles != 1 else 'article', lang)}",

@@ -118,7 +118,7 @@ def zipped(folder: Path) -> Path:
 def _tables(corpus: Corpus | Tables | str | Path | pd.DataFrame | None) -> Tables:
     if isinstance(corpus, Tables):
         return corpus
-    if isinstance(corpus, str | Path) and (Path(corpus) / "articles.parquet").is_file():
+    if isinstance(corpus, str | Path) and (Path(corpus) / "articles.parquet").exists():
         return open_tables(corpus)
     return annotate(corpus if corpus is not None else load_corpus())
 
@@ -162,7 +162,7 @@ def _made(path: Path, notebook: NotebookNode, passing: Passing) -> dict[str, Any
 def _belongs(notebook: NotebookNode, passing: Passing) -> bool:
     """Whether a notebook was run on the corpus of the pages, as far as it tells."""
     known = _stored(notebook).get("corpus", "") in ("", passing.made["corpus"])
-    return known and _articles(notebook) <= set(passing.tables.articles["article_id"])
+    return known and _articles(notebook) <= set(passing.tables.columns("articles", ["article_id"])["article_id"])
 
 
 def _stored(notebook: NotebookNode) -> dict[str, Any]:

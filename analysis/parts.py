@@ -77,7 +77,7 @@ def make_part(spec: Spec, config: Config) -> Made:
             articles += [(key, one) for one in told.articles]
         found = annotate_articles((one.given for _, one in articles), config)
         index = [_index_row(one, key, rows) for (key, one), rows in zip(articles, found)]
-    _write(spec.out, name, {table: [row for rows in found for row in rows[table]] for table in ARTICLE_TABLES}, index, about)
+        _write(spec.out, name, {table: [row for rows in found for row in rows[table]] for table in ARTICLE_TABLES}, index, about)
     return Made(name, len(index), sum(not one.given.known for _, one in articles))
 
 

@@ -25,12 +25,12 @@ class Passing:
     @cached_property
     def restricted(self) -> set[str]:
         """The articles whose text must not be passed on."""
-        return set(self.tables.articles["article_id"]) if self.without_text else rights.restricted(self.tables)
+        return set(self.tables.columns("articles", ["article_id"])["article_id"]) if self.without_text else rights.restricted(self.tables)
 
     @cached_property
     def _texts(self) -> list[str]:
-        articles = self.tables.articles
-        return articles.loc[articles["article_id"].isin(self.restricted), "text"].tolist()
+        batches = self.tables.batches("articles", ["article_id", "text"])
+        return [text for batch in batches for text in batch.loc[batch["article_id"].isin(self.restricted), "text"].tolist()]
 
     def cut(self, embedded: dict[str, Any]) -> dict[str, Any]:
         """What a front end holds, with excerpts in place of sentences that must not be passed on."""

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.agreement import lexicon_agreement
+from analysis.coding import plain
 from analysis.comparison import FEW_ARTICLES
 from analysis.measurements import measured, unseen
 from analysis.observing import observations
@@ -36,15 +37,16 @@ def agreeing(tables: Tables) -> list[Any]:
 
 def articles(tables: Tables) -> str:
     """How many articles of how many outlets, and the copies among them."""
-    number, outlets = len(tables.articles), tables.articles["outlet"].nunique()
-    copied = f" ({many(tables.copies(), 'copy', 'copies')} among them)" if tables.copies() else ""
+    number, outlets = tables.rows("articles"), tables.columns("articles", ["outlet"])["outlet"].nunique()
+    copies = tables.copies()
+    copied = f" ({many(copies, 'copy', 'copies')} among them)" if copies else ""
     left = f" ({many(tables.copies_left_out, 'copy', 'copies')} left out)" if tables.copies_left_out else ""
     return f"{many(number, 'article')}{' from ' + many(outlets, 'outlet') if outlets else ''}{copied}{left}"
 
 
 def when(tables: Tables) -> str:
     """From when to when the articles were published."""
-    published = tables.articles["published"].dropna()
+    published = plain(tables.columns("articles", ["published"]))["published"].dropna()
     if published.empty:
         return ", of unknown date"
     if published.nunique() == 1:
@@ -54,7 +56,8 @@ def when(tables: Tables) -> str:
 
 def few(tables: Tables) -> str:
     """The warning where outlets have too few articles to be compared."""
-    most = tables.articles["outlet"].value_counts().max() if tables.articles["outlet"].notna().any() else len(tables.articles)
+    outlets = tables.columns("articles", ["outlet"])["outlet"]
+    most = outlets.value_counts().max() if outlets.notna().any() else len(outlets)
     if most >= FEW_ARTICLES:
         return ""
     return f" No outlet has more than {many(most, 'article')}: too few to say that one outlet differs from another."

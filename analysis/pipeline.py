@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -21,7 +21,7 @@ from analysis.places import builtin_actors, first_corpus
 from analysis.provenance import code_hash, configuration_hash, content_hash, extended, model_hash
 from analysis.hearsay import find_hearsay
 from analysis.quotes import find_quotes
-from analysis.schema import Article, Metadata, Removed, Sentence
+from analysis.schema import Article, Metadata, Removed, Sentence, Topic
 from analysis.sentences import split_sentences
 from analysis.sentiment import score_sentiment
 from analysis.stance import find_stance
@@ -67,12 +67,19 @@ def with_topics(tables: Tables, topics: str | Path) -> Tables:
     Raises TopicTableError. A word of a new topic counts for it even inside a longer term of an old one.
     """
     table = load_topics(topics) if isinstance(topics, Path) or "[" not in topics else read_topics(topics)
-    sentences = by_article(Sentence(*row) for row in tables.sentences[schema.columns("sentences")].itertuples(index=False, name=None))
-    found = schema.frame("topics", [row for key in tables.articles["article_id"].tolist() for row in find_topics(sentences.get(key, []), table)])
+    found = schema.frame("topics", _topics(tables, table))
     labels = _labels(table.rows, TOPIC_COLUMNS, topic="slug")
-    return replace(tables, configuration=extended(tables.configuration, table.rows.values()),
-                   topics=pd.concat([tables.topics[~tables.topics["topic"].isin(labels["topic"])], found], ignore_index=True),
-                   topic_labels=pd.concat([tables.topic_labels[~tables.topic_labels["topic"].isin(labels["topic"])], labels], ignore_index=True))
+    both = {"topics": (tables.topics, found), "topic_labels": (tables.topic_labels, labels)}
+    return tables.changed(configuration=extended(tables.configuration, table.rows.values()), **{
+        name: pd.concat([old[~old["topic"].isin(labels["topic"])], new], ignore_index=True) for name, (old, new) in both.items()})
+
+
+def _topics(tables: Tables, wanted: Topics) -> list[Topic]:
+    """The rows of topics in the sentences of all articles, in the order of the articles."""
+    order = {key: number for number, key in enumerate(tables.columns("articles", ["article_id"])["article_id"])}
+    batches = tables.batches("sentences", schema.columns("sentences"))
+    rows = (row for batch in batches for row in find_topics([*map(Sentence._make, batch.itertuples(index=False, name=None))], wanted))
+    return sorted((row for row in rows if row.article_id in order), key=lambda row: order[row.article_id])
 
 
 def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None,

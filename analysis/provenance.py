@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import lexicon
+from analysis.coding import plain
 from analysis.places import home
 from analysis.tables import Tables
 
@@ -44,7 +45,7 @@ def made(tables: Tables, command: str) -> dict[str, Any]:
 
 def corpus_hash(tables: Tables) -> str:
     """A hash, 16 hexadecimal digits, of which articles there are: id, content, outlet and date of each, in any order."""
-    known = tables.articles[IDENTITY].fillna("")
+    known = plain(tables.columns("articles", IDENTITY)).fillna("")
     return _digest(zip(*(known[name].tolist() for name in IDENTITY)))
 
 

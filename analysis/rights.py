@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate, groupby
 from typing import Any
 
+from analysis.coding import plain
 from analysis.manifest import RESTRICTED
 from analysis.runs import Known, SHORTEST, without_runs
 from analysis.schema import Span
@@ -33,10 +34,12 @@ def restricted(tables: Tables) -> set[str]:
     open. An article that only shares passages with a restricted one (table ``reuse``) is not in the set: its own words may be
     passed on. The shared passages may not, whoever prints them; ``excerpted`` and ``without_runs`` find them by their words.
     """
-    said = tables.metadata[(tables.metadata["field"] == "rights") & (tables.metadata["value"] == RESTRICTED)]
-    stands_for = tables.articles["duplicate_of"].fillna(tables.articles["article_id"])
-    groups = set(stands_for[tables.articles["article_id"].isin(said["article_id"])])
-    return set(tables.articles.loc[stands_for.isin(groups), "article_id"].tolist())
+    said = tables.columns("metadata", ["article_id", "field", "value"])
+    said = set(said.loc[(said["field"] == "rights") & (said["value"] == RESTRICTED), "article_id"])
+    articles = plain(tables.columns("articles", ["article_id", "duplicate_of"]))
+    stands_for = articles["duplicate_of"].fillna(articles["article_id"])
+    groups = set(stands_for[articles["article_id"].isin(said)])
+    return set(articles.loc[stands_for.isin(groups), "article_id"].tolist())
 
 
 def excerpted(embedded: dict[str, Any], ids: Collection[str] | None, length: int = EXCERPT) -> dict[str, Any]:

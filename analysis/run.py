@@ -44,7 +44,7 @@ def run(corpus_path: Path, out: Path | None = None, *, say: Callable[[str], None
     where.build.mkdir(parents=True, exist_ok=True)
     (where.build / STAMP).write_text("")  # from here on the folder is known as one of results, not of articles
     tables = annotate(corpus_path, out=where.build / "tables")
-    say(f"{len(tables.articles)} articles annotated, {len(tables.rejected)} rejected; tables in {where.build / 'tables'}")
+    say(f"{tables.rows('articles')} articles annotated, {tables.rows('rejected')} rejected; tables in {where.build / 'tables'}")
     sources, by = notebook_paths(home() / "notebooks"), made(tables, "revue run")
     execute_all(sources, where.notebooks, corpus=corpus_path, made=by)
     figures = write_figures(tables, where.figures)

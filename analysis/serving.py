@@ -91,10 +91,8 @@ def _ended_like_ctrl_c() -> Iterator[None]:
 def _tables(corpus: str | Path | None, folder: Path) -> Path:
     """The folder of the tables to serve: the given one, or that of a corpus annotated now."""
     from analysis.tables import open_tables
-    there = [name for name in names() if corpus is not None and (Path(corpus) / f"{name}.parquet").is_file()]
-    if there:
-        if len(there) < len(names()):
-            open_tables(corpus)  # says what lacks before anybody waits; opening complete ones may take minutes
+    if corpus is not None and any((Path(corpus) / f"{name}.parquet").exists() for name in names()):
+        open_tables(corpus)  # says what lacks before anybody waits
         return Path(corpus).resolve()
     from analysis.corpus import load_corpus, require_articles
     from analysis.annotating import annotate

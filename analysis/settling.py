@@ -1,11 +1,13 @@
-"""What is decided when all parts of a corpus are made: ids that no two articles share, copies, what was refused; and which files are the tables."""
+"""What is decided when all parts of a corpus are made: ids that no two articles share, copies, refusals, and which files are the tables."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,8 +21,6 @@ from analysis.pipeline import ARTICLE_TABLES, Config
 from analysis.provenance import content_hash
 from analysis.schema import Rejected, Reuse, Sentence
 
-#: How many parts' sentences are kept at hand while copies are compared.
-AT_HAND = 16
 _ASKED = ["article_id", "asked", "by_path", "own", "name", "number"]
 
 
@@ -96,21 +96,28 @@ def refused(out: Path, parts: list[str]) -> tuple[list[Rejected], list[str], lis
 # ---------------------------------------------------------------------------------------------- copies
 
 def _write_copies(out: Path, parts: list[str], name: str) -> None:
-    where: dict[str, int] = {}
     copies: dict[str, str] = {}
-    shared = find_reuse(_known(out, parts, where), _Bodies(out, parts, where).of, out)
+    shared = find_reuse(_known(out, parts), partial(_bodies, out, parts), out)
     storage.write_batches(_reuse(shared, copies), storage.arrow_schema("reuse"), out / "reuse.parquet" / f"{name}.parquet")
     for part in parts:
         _mark_copies(out / "articles.parquet" / f"{part}.parquet", copies)
 
 
-def _known(out: Path, parts: list[str], where: dict[str, int]) -> Iterator[Known]:
-    """What is known of all articles; the number of the part of each is noted."""
-    for number, part in enumerate(parts):
+def _known(out: Path, parts: list[str]) -> Iterator[Known]:
+    """What is known of all articles."""
+    for part in parts:
         table = parquet.read_table(about_path(out, part), columns=list(Known._fields), partitioning=None)
-        for known in map(Known, *(table.column(name).to_pylist() for name in Known._fields)):
-            where[known.article_id] = number
-            yield known
+        yield from map(Known, *(table.column(name).to_pylist() for name in Known._fields))
+
+
+def _bodies(out: Path, parts: list[str], asked: Collection[str]) -> Iterator[tuple[str, list[Sentence]]]:
+    """The sentences of the articles that are asked for, part by part."""
+    for part in parts:
+        here = parquet.read_table(about_path(out, part), columns=["article_id"], partitioning=None).column(0).to_pylist()
+        if wanted := [article_id for article_id in here if article_id in asked]:
+            table = parquet.read_table(out / "sentences.parquet" / f"{part}.parquet", partitioning=None)
+            found = storage.rows("sentences", table.filter(compute.is_in(table.column("article_id"), pa.array(wanted))))
+            yield from ((article_id, list(group)) for article_id, group in groupby(found, key=attrgetter("article_id")))
 
 
 def _reuse(shared: Iterable[Shared], copies: dict[str, str]) -> Iterator[pa.Table]:
@@ -124,26 +131,6 @@ def _reuse(shared: Iterable[Shared], copies: dict[str, str]) -> Iterator[pa.Tabl
             yield storage.arrow("reuse", rows)
             rows = []
     yield storage.arrow("reuse", rows)
-
-
-class _Bodies:
-    """The sentences of articles, of the parts that were asked for last."""
-
-    def __init__(self, out: Path, parts: list[str], where: dict[str, int]) -> None:
-        self.paths = [out / "sentences.parquet" / f"{part}.parquet" for part in parts]
-        self.where = where
-        self.at_hand: OrderedDict[int, pa.Table] = OrderedDict()
-
-    def of(self, article_id: str) -> list[Sentence]:
-        """The sentences of an article, in their order."""
-        number = self.where[article_id]
-        if number not in self.at_hand:
-            self.at_hand[number] = parquet.read_table(self.paths[number], partitioning=None)
-            if len(self.at_hand) > AT_HAND:
-                self.at_hand.popitem(last=False)
-        self.at_hand.move_to_end(number)
-        table = self.at_hand[number]
-        return storage.rows("sentences", table.filter(compute.equal(table.column("article_id"), article_id)))
 
 
 def _mark_copies(path: Path, copies: dict[str, str]) -> None:

@@ -23,6 +23,8 @@ from analysis import schema
 
 #: The file that says what a folder of tables holds: the parts of each table in their order, where it is in parts.
 CONTENTS = "tables.json"
+#: The folder of what is known of the parts, beside the tables.
+PARTS = "parts"
 #: So many rows are read or written at a time.
 ROW_GROUP = 1 << 15
 SPANS = pa.list_(pa.list_(pa.int64()))

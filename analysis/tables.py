@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -128,6 +129,8 @@ class Tables:
         """The folder, in which each table was written as ``<table>.parquet`` and the rest as ``tables.json``; older ones are replaced."""
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
+        if (target / "articles.parquet").is_dir():
+            shutil.rmtree(target / storage.PARTS, ignore_errors=True)
         for name in names():
             if name in vars(self):
                 storage.write(storage.arrow_of(vars(self)[name]), target / f"{name}.parquet")

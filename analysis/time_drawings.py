@@ -36,7 +36,7 @@ def topics_over_time(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.scatter(x, y, s=data["count"] / most * 900 + 120, color=colour(5), edgecolor=INK, linewidth=0.6)
     for left, top, n in zip(x, y, data["count"]):
         axis.text(left, top, str(n), ha="center", va="center", fontsize=8)
-    published = tables.articles["published"].value_counts()
+    published = tables.columns("articles", ["published"])["published"].value_counts()
     axis.set_xticks(range(len(days)), [with_n(day, int(published[day])) for day in days])
     axis.set_yticks(range(len(topics)), topics)
     axis.set_xlim(-0.6, len(days) - 0.4)

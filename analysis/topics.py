@@ -26,10 +26,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis import lemmas
 from analysis.schema import Sentence, Span, Topic
-from analysis.terms import spellings
 from analysis.text import Matcher, fold
+from analysis.variants import flat, variants
 
 _KEYS = {"label_fr", "label_en", "terms", "phrases"}
 _SHORTEST_STEM = 4
@@ -181,37 +180,12 @@ def _search(rows: tuple[TopicRow, ...]) -> tuple[Matcher, Owners, list[list[_Own
 
 
 def _owners(rows: tuple[TopicRow, ...]) -> Owners:
-    terms = [term for row in rows for term in row.terms if not term.endswith("*")]
-    written = spellings(dict.fromkeys(terms))
+    written = variants(term for row in rows for term in row.terms if not term.endswith("*"))
     owners: dict[str, dict[_Owner, None]] = {}
     for row in rows:
         for term in row.terms:
-            folded: dict[str, list[str]] = {}
-            for form in written.get(term, [term]):
-                folded.setdefault(_flat(form), []).append(form)
-            for variant, forms in folded.items():
-                owners.setdefault(variant, {})[_Owner(row.slug, term, _others(variant, forms))] = None
+            for variant, others in written.get(term, {flat(term): frozenset()}).items():
+                owners.setdefault(variant, {})[_Owner(row.slug, term, others)] = None
         for phrase in row.phrases:
-            owners.setdefault(_flat(phrase), {})[_Owner(row.slug, phrase, frozenset())] = None
+            owners.setdefault(flat(phrase), {})[_Owner(row.slug, phrase, frozenset())] = None
     return {variant: list(named) for variant, named in owners.items()}
-
-
-def _flat(term: str) -> str:
-    return fold(term).replace("-", " ")
-
-
-def _others(variant: str, forms: list[str]) -> frozenset[str]:
-    """The words of the dictionary, and their plurals, that are the variant but for their accents, and none of its forms.
-
-    An accent of another kind at the same place makes no other word (événement, évènement); nor is anything refused to a term
-    that the dictionary lacks: it may be a name, or written without its accents.
-    """
-    if not any(form in lemmas.dictionary() for form in forms):
-        return frozenset()
-    plurals = {word + "s" for word in lemmas.look_alikes(variant.removesuffix("s"))} if variant.endswith("s") else set()
-    accents = {_accents(form) for form in forms}
-    return frozenset(word for word in lemmas.look_alikes(variant) | plurals if _accents(word) not in accents)
-
-
-def _accents(word: str) -> tuple[bool, ...]:
-    return tuple(char != bare for char, bare in zip(word.lower(), fold(word)))

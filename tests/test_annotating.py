@@ -300,7 +300,7 @@ def wait_for(holds, process: subprocess.Popen, seconds: float = 60) -> None:
 @pytest.fixture
 def running(tmp_path):
     """Starts the command on a corpus that takes a while, in two workers, and waits until two parts are complete."""
-    source = write_corpus(tmp_path / "c", 400)
+    source = write_corpus(tmp_path / "c", 240)
     started = []
 
     def start(out: Path) -> subprocess.Popen:

@@ -23,8 +23,8 @@ ROOMS = {
                "subjects", "speakers", "antecedents", "naming"},
     "sentiment": {"sentiment", "composition", "tone"},
     "stance": {"stance", "stance_model", "weighing", "roles", "complements", "syntax", "doubts", "frames", "clauses"},
-    "topics": {"topics", "terms"},
-    "copies": {"copies", "candidates", "passages", "sorting"},
+    "topics": {"topics", "terms", "variants"},
+    "copies": {"copies", "bodies", "candidates", "passages", "sorting"},
     "language": {"language"},
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }

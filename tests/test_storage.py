@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -127,20 +129,27 @@ def twice(tables) -> Tables:
     return tables.changed(**made)
 
 
-@pytest.fixture
-def parted(twice, tmp_path):
-    """The same tables in a folder, in two parts."""
+@pytest.fixture(scope="module")
+def parted(twice, tmp_path_factory) -> Path:
+    """The same tables in a folder, in two parts; it is only read."""
+    folder = tmp_path_factory.mktemp("parted")
     ids = twice.articles["article_id"]
     for number, some in enumerate((twice.only(ids[:7]), twice.only(ids[7:]))):
         for name in schema.TABLES:
             lone = name in ("reuse", "rejected")
             frame = getattr(twice if lone else some, name)
-            storage.write(storage.arrow_of(frame), tmp_path / f"{name}.parquet" / f"{'all' if lone else number}.parquet")
+            storage.write(storage.arrow_of(frame), folder / f"{name}.parquet" / f"{'all' if lone else number}.parquet")
     for name in ("actors", "topic_labels"):
-        storage.write(storage.arrow_of(getattr(twice, name)), tmp_path / f"{name}.parquet")
+        storage.write(storage.arrow_of(getattr(twice, name)), folder / f"{name}.parquet")
     lists = {"articles": ["0", "1"], "reuse": ["all"], "rejected": ["all"]}
-    tmp_path.joinpath(storage.CONTENTS).write_text(json.dumps({"copies_left_out": 0, "configuration": "c", "parts": lists}))
-    return tmp_path
+    folder.joinpath(storage.CONTENTS).write_text(json.dumps({"copies_left_out": 0, "configuration": "c", "parts": lists}))
+    return folder
+
+
+@pytest.fixture
+def copied(parted, tmp_path) -> Path:
+    """A copy of that folder, to be written over or damaged."""
+    return Path(shutil.copytree(parted, tmp_path / "copied"))
 
 
 def read_of(tables: Tables) -> set[str]:
@@ -192,27 +201,30 @@ def test_other_tables_take_their_place_unread(parted, twice):
         made.changed(topics=twice.topics.drop(columns="weight"))
 
 
-def test_tables_are_saved_over_themselves(parted, twice):
-    """Tables saved into the folder that they are read from are whole, and can be read on."""
-    opened = open_tables(parted)
-    opened.without_copies().save(parted)
-    again = open_tables(parted)
-    again.save(parted)
-    assert len(again.articles) == len(twice.articles) / 2 and again.copies_left_out == 5 and (parted / "mentions.parquet").is_file()
+def test_tables_are_saved_over_themselves(copied, twice):
+    """Tables saved into the folder that they are read from are whole, and can be read on; nothing of its parts is left."""
+    (copied / storage.PARTS).mkdir()
+    (copied / storage.PARTS / "0.parquet").touch()
+    opened = open_tables(copied)
+    opened.without_copies().save(copied)
+    again = open_tables(copied)
+    again.save(copied)
+    assert len(again.articles) == len(twice.articles) / 2 and again.copies_left_out == 5 and (copied / "mentions.parquet").is_file()
+    assert not (copied / storage.PARTS).exists()
     with pytest.raises(TablesError, match="open them again"):
         assert opened.mentions
 
 
-def test_what_lacks_or_is_damaged_is_named(parted):
+def test_what_lacks_or_is_damaged_is_named(copied):
     """A part that lacks is told when the folder is opened, one that cannot be read when it is asked for, a stopped run as such."""
-    part = parted / "quotes.parquet" / "1.parquet"
+    part = copied / "quotes.parquet" / "1.parquet"
     whole = part.read_bytes()
     part.write_bytes(whole[:-20])
     with pytest.raises(TablesError, match="quotes.parquet/1.parquet.*annotate the corpus again"):
-        assert open_tables(parted).quotes
+        assert open_tables(copied).quotes
     part.unlink()
     with pytest.raises(TablesError, match="quotes.parquet/1.parquet.*revue annotate"):
-        open_tables(parted)
-    parted.joinpath(storage.CONTENTS).unlink()
+        open_tables(copied)
+    copied.joinpath(storage.CONTENTS).unlink()
     with pytest.raises(TablesError, match="not complete.*revue annotate"):
-        open_tables(parted)
+        open_tables(copied)

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import annotate, load_corpus, with_topics
+from analysis import annotate, lexicon, load_corpus, with_topics
+from analysis.places import first_corpus
 from analysis.schema import Sentence
 from analysis.terms import spellings
 from analysis.text import fold
 from analysis.topics import Topics, TopicTableError, find_topics, load_topics, read_topics
+from analysis.variants import looked_up, variants
 
 TABLE = """
 [topic.arms]
@@ -274,3 +276,11 @@ def test_another_process_is_sent_the_spellings(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-c", script], input=pickle.dumps((topics, given)), stdout=subprocess.PIPE, check=True)
     assert pickle.loads(ran.stdout) == (find_topics(given, topics), False) and words(found, topics) == {
         "arms": ["armes"], "talks": ["armes", "négociées", "sommet"]}
+
+
+def test_what_stands_ready_is_what_the_dictionary_says() -> None:
+    """The variants of the first corpus's terms stand ready, all of them and nothing else than looking them up gives."""
+    terms = [term for row in load_topics(first_corpus() / "topics.toml").rows.values() for term in row.terms]
+    ready = {row["term"] for row in lexicon.rows("variants")}
+    assert ready == set(terms), "python -m analysis.variants writes them anew"
+    assert variants(terms) == looked_up(terms)
