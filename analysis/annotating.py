@@ -18,7 +18,7 @@ from analysis.engine import EngineError, Job, make_parts
 from analysis.items import CorpusError, Entry, Item, Listing, list_corpus
 from analysis.manifest import Manifest
 from analysis.parts import Made, Place
-from analysis.pipeline import Config, Given, annotate_articles, by_article, load_config
+from analysis.pipeline import Config, Given, annotate_articles, by_article, load_config, uncollected
 from analysis.places import chosen_corpus, chosen_languages
 from analysis.progress import progress as bar
 from analysis.schema import Rejected, Sentence
@@ -73,7 +73,9 @@ def _in_memory(corpus: Corpus, config: Config, progress: bool | None) -> Tables:
     with bar(total=len(corpus.articles), desc="annotating", unit="article", show=show) as shown:
         while batch := list(islice(articles, TOGETHER)):
             given = [Given(one, declared.get(one.article_id, ()), left_out.get(one.article_id, ())) for one in batch]
-            for made in annotate_articles(given, config):
+            with uncollected():
+                annotated = annotate_articles(given, config)
+            for made in annotated:
                 for name, found in made.items():
                     rows[name] += found
                 article, = made["articles"]
@@ -133,7 +135,7 @@ def _into(out: Path, source: _Source, config: Config, workers: int | None, sched
         parts, taken, articles = _make(job, workers, scheduler, show)
         rejected = [*source.rejected(out, parts), *taken]
         if articles:
-            settle(out, parts, config, rejected)
+            settle(out, parts, config, rejected, show)
     except OSError as error:
         why = f"the disk is full ({error})" if error.errno == errno.ENOSPC else f"it cannot be written ({error})"
         raise EngineError(f"{out}: {why}; what is done is kept: make room, or mend what is wrong, and the same command goes on "
@@ -150,15 +152,21 @@ def _make(job: Job, workers: int | None, scheduler: str | None, show: bool) -> t
     made: dict[int, Made] = {}
     forced: dict[int, dict[Place, str]] = {}
     again: set[int] | None = None
+    articles = anew = 0
     with bar(total=job.size, desc="annotating", unit="B", unit_scale=True, show=show) as shown:
+        say = partial(shown.write, file=sys.stderr)
         while again is None or again:
-            for number, spec, part in make_parts(job, job.specs(forced, again), workers=workers, scheduler=scheduler, say=partial(shown.write, file=sys.stderr)):
+            for number, spec, part in make_parts(job, job.specs(forced, again), workers=workers, scheduler=scheduler, say=say):
+                articles += part.articles - (made[number].articles if number in made else 0)
+                anew += part.anew
                 made[number] = part
-                shown.set_postfix_str(f"{sum(one.articles for one in made.values())} articles", refresh=False)
+                shown.set_postfix_str(f"{articles} articles", refresh=False)
                 shown.update(0 if again else sum(item.size for item in spec.items))
             parts = [made[number].name for number in sorted(made)]
             wrong, taken = taken_ids(job.out, parts)
             for number, ids in wrong.items():
                 forced.setdefault(number, {}).update(ids)
             again = set(wrong)
-    return parts, taken, sum(one.articles for one in made.values())
+        if show and anew < articles:
+            say(f"{articles - anew} of {articles} articles were known from an earlier run")
+    return parts, taken, articles

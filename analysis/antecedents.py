@@ -29,7 +29,7 @@ _BESIDE = re.compile(
     rf"$))?")
 _REST = re.compile(r"[^,.;:«»\n]*")
 _OF_NAME = re.compile(r" (?:du|des?|d['’])(?: la| l['’])? ?[A-ZÀ-Þ][\w-]+")
-_SENTENCE_END = re.compile(r"[.!?…»]\s+(?=[^\W\d_a-zà-ÿ]|«)|\n")
+_SENTENCE_END = re.compile(r"[.!?…»\n](?:(?<=\n)|(?<!\n)\s+(?=[^\W\d_a-zà-ÿ]|«))")
 
 
 class Memory(Register):

@@ -37,7 +37,7 @@ PRONOUNS = frozenset("il elle ils elles".split())
 AND = frozenset(("et", "ou", "ni", "comme"))
 REFLEXIVES = frozenset(("se", "s'"))
 _TOKEN = re.compile(rf"[^\W_]++['’ʼ]?+|[.,;:!?()\[\]…—–{CLOSED}]")
-_MARKS = frozenset("«»“”„\"‹›")
+_MARK = re.compile("[«»“”„\"‹›]")
 _CLOSING = "»”\""
 _CLOSED_BEFORE = re.compile(rf"([{_CLOSING}]\s?),")
 _APOSTROPHES = "'’ʼ"
@@ -64,24 +64,25 @@ def tokenize(text: str, start: int, end: int, mentions: Iterable[tuple[int, int,
     """The words and marks of a stretch; a mention is one token. Capitals say nothing: headlines have them everywhere."""
     base = max(0, start - 2)
     read = text[base:end]
-    if any(mark in read for mark in _CLOSING):
+    if "»" in read or '"' in read or "”" in read:
         read = _CLOSED_BEFORE.sub(_close, read)
+    plain = read.lower().replace("’", "'")
+    odd = len(plain) != len(read) or "œ" in plain or "ʼ" in plain
     gaps = [(left - base, right - base, mention) for left, right, mention in _gaps(text, start, end, mentions)]
     words: list[str] = []
     actors: list[str | None] = []
     for left, right, mention in gaps:
-        words += _TOKEN.findall(read, left, right)
+        words += _TOKEN.findall(read if odd else plain, left, right)
         actors += [None] * (len(words) - len(actors))
         if mention:
             words.append(NAME)
             actors.append(mention[2])
-    return View(_normal(words), actors, partial(_spans, read, base, gaps))
+    return View(_normal(words) if odd else words, actors, partial(_spans, read, base, gaps))
 
 
 def _normal(words: list[str]) -> list[str]:
-    """The words in lower case with plain apostrophes."""
-    joined = " ".join(words).lower().replace("’", "'").replace("ʼ", "'").replace("œ", "oe")
-    return joined.split(" ") if words else []
+    """The words in lower case with plain apostrophes, where that changes their length or what a word is."""
+    return [word.lower().replace("’", "'").replace("ʼ", "'").replace("œ", "oe") for word in words]
 
 
 def _gaps(text: str, start: int, end: int, mentions: Iterable[tuple[int, int, str]]) -> Iterator[_Gap]:
@@ -128,7 +129,7 @@ def quotes_by_sentence(sentences: list[Sentence], quotes: list[Quote]) -> dict[i
 def voices(sentence: Sentence, whole: View, quotes: list[Quote]) -> dict[str, View]:
     """What each voice says; words between marks that nobody owns are nobody's."""
     owned = [(quote.start, quote.end, quote.speaker or UNATTRIBUTED) for quote in quotes]
-    if not _MARKS.isdisjoint(sentence.text):
+    if _MARK.search(sentence.text):
         owned[:0] = [(m.start + sentence.start, m.end + sentence.start, _SCARE) for m in marked_spans(sentence.text)]
     if not owned:
         return {OUTLET: whole}

@@ -50,9 +50,13 @@ def find_hits(text: str, words: bytes, stretches: Iterable[Stretch]) -> None:
         calm = calm or start > upto  # what was said so far reaches no farther
         span = start, end
         said, plain, after_ne = expressions[number]
-        if plain and calm:
+        if plain:
             for lexicon, polarity, subjectivity in plain:
-                made[lexicon].append((polarity, subjectivity, span))
+                if calm or (chain := chains[lexicon]).modifier is None and chain.negation is None:
+                    made[lexicon].append((polarity, subjectivity, span))
+                else:
+                    chain.score(span, said[lexicon])
+            upto = end + _REACH
             continue
         if after_ne:
             if words[start:end] in _NE:
@@ -96,19 +100,16 @@ class _Chain:
 
     def take(self, span: Span, term: Term) -> None:
         """The next expression of the stretch."""
-        if self.modifier is None and self.negation is None and term.plain:
-            self.hits.append((term.polarity, term.subjectivity, span))
-            return
-        if self.modifier and any(len(word) > 2 for word in self.words[self.modifier.end:span[0]].split()):
-            self.modifier = None  # it holds over words of one or two letters only
         if term.role == "negation":
             self._negate(span, term.reach[0])
         elif term.role == "mark":
             self._exclaim(span)
         else:
-            self._score(span, term)
+            self.score(span, term)
 
-    def _score(self, span: Span, term: Term) -> None:
+    def score(self, span: Span, term: Term) -> None:
+        """The next word or modifier of the stretch."""
+        self._loosen(span[0])
         (start, end), negated, modifier = span, False, self.modifier
         polarity, subjectivity, factor, modifies, role, reach, _ = term
         if modifier:
@@ -128,8 +129,15 @@ class _Chain:
         self.hits.append((polarity * -0.5 if negated else polarity, subjectivity, span))
         self.last_negated = span if negated else self.last_negated
 
+    def _loosen(self, position: int) -> None:
+        """A modifier holds over words of one or two letters only."""
+        if self.modifier and position - self.modifier.end > 4 and any(
+                len(word) > 2 for word in self.words[self.modifier.end:position].split()):
+            self.modifier = None
+
     def _negate(self, span: Span, reach: int) -> None:
         """A negation waits for the next word, or joins an adverb in -ment right before it ("vraiment pas")."""
+        self._loosen(span[0])
         modifier = self.modifier
         if modifier and span[1] - span[0] > 1 and self.words.endswith(b"ment", 0, modifier.end):
             if modifier.scored and not modifier.negated:
@@ -152,13 +160,18 @@ class _Chain:
 def _negates(text: str, words: bytes, negation: tuple[int, int, int], span: Span, modifies: bool, left: int) -> bool:
     """Whether a negation holds at a word; "ne" alone does not at an adverb, before "que", nor after it ("craint qu'il ne tombe")."""
     start, end, reach = negation
-    if words[start:end] in _NE:
-        mark = _CLAUSE.search(text, end, end + 60)
-        after = next((word for word in words[end:mark.start() if mark else end + 60].split()[:7] if word in _PARTS), b"")
-        before = next((word for word in reversed(words[max(left, start - 40):start].split()) if word in _PARTS), b"")
-        if modifies or after in _QUE or not after and before in _QUE:
-            return False
+    if words[start:end] in _NE and (modifies or span[0] - end <= _REACH and _is_void(text, words, start, end, left)):
+        return False
     return _reaches(text, words, end, span[0], reach)
+
+
+def _is_void(text: str, words: bytes, start: int, end: int, left: int) -> bool:
+    """Whether a "ne" stands before "que", or after it without another word that negates."""
+    mark = _CLAUSE.search(text, end, end + 60)
+    after = next(filter(_PARTS.__contains__, words[end:mark.start() if mark else end + 60].split()[:7]), b"")
+    if after:
+        return after in _QUE
+    return next(filter(_PARTS.__contains__, reversed(words[max(left, start - 40):start].split())), b"") in _QUE
 
 
 def _reaches(text: str, words: bytes, end: int, start: int, reach: int) -> bool:
@@ -169,6 +182,8 @@ def _reaches(text: str, words: bytes, end: int, start: int, reach: int) -> bool:
     """
     if start - end > _REACH:
         return False
+    if start - end < 4:
+        return True
     passed = [word for word in words[end:start].split() if len(word) > 1]
     return not passed or (_STOP.isdisjoint(passed) and not _CLAUSE.search(text, end, start)
                           and sum(word not in _LIGHT for word in passed) <= reach)

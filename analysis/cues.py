@@ -102,6 +102,7 @@ def _light(root: str) -> str:
 # ---------------------------------------------------------------------------------------------- finding
 
 _OPENERS = (*'.!?…;»”"\n', " mais", "\nmais", "revanche,", "contraire,", "inverse,", "côté,", "enfin,", "cependant,")
+_LETTERS_BEFORE = tuple(letter + " " for letter in "esntrué")  # before « pour », mostly: then it opens no clause
 _OF = re.compile(r" (?:d'|(?:de|du|des)(?!\w))")
 _KIND = re.compile(r" [^\W\d_]{3,}")
 _HAVE = (
@@ -154,7 +155,7 @@ _REPORTS = re.compile(
     r"(?:de |d'|à )(?:(?:ne pas|ne plus|ne|se|le|la|les|lui|leur|y|en)\s|[nsl]')*[^\W\d_]+(?:er|ir|re)\s)"
 )
 _WINDOW = 70
-_CLOSE = 24
+_CLOSE = 8
 
 
 @cache
@@ -165,9 +166,9 @@ def _auxiliary() -> re.Pattern[str]:
     )
 
 
-def _auxiliary_before(low: str, floor: int, start: int) -> re.Match[str] | None:
-    """The auxiliary of the participle that begins at ``start``; it is mostly close, and no adverb holds another one."""
-    near = max(floor, start - _CLOSE)
+def _auxiliary_before(low: str, floor: int, start: int, length: int) -> re.Match[str] | None:
+    """The auxiliary of the participle at ``start``, after a word so long; it is mostly close, and no adverb holds another one."""
+    near = max(floor, start - length - _CLOSE)
     found = _auxiliary().search(low, near, start)
     cut = found is None or found.start() <= near + len("leur ")
     return _auxiliary().search(low, floor, start) if cut and near > floor else found
@@ -201,7 +202,7 @@ def _automaton() -> tuple[BytesAhoCorasick, list[list[Form]]]:
                 table.setdefault(form + space + rest, []).append(Form(expression, tense, reflexive))
     for known in table.values():
         known.sort(key=lambda form: (form.tense != "past", not form.reflexive))
-    patterns = [words.encode("cp1252") for words in table]
+    patterns = [words.encode("latin-1") for words in table]
     longest = BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return longest, list(table.values())
 
@@ -214,7 +215,7 @@ def find_cues(low: str) -> list[Cue]:
     automaton, forms = _automaton()
     found: list[Cue] = []
     last = 0
-    for number, start, end in automaton.find_matches_as_indexes(low.encode("cp1252", "replace")):
+    for number, start, end in automaton.find_matches_as_indexes(low.encode("latin-1", "replace")):
         if start and low[start - 1].isalnum() or low[end : end + 1].isalnum():
             continue
         floor = max(last, start - _WINDOW)
@@ -229,6 +230,8 @@ def find_cues(low: str) -> list[Cue]:
 def _cue(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     expression = form.expression
     if form.tense == "preposition":
+        if low.endswith(_LETTERS_BEFORE, floor, start) and "view" in expression.takes and not low.endswith("mais ", 0, start):
+            return None
         if expression.expression.startswith("de source") and not _KIND.match(low, end) or "view" in expression.takes and not (
             f"\n{low[max(0, start - 24) : start]}".rstrip(" –—•-").endswith(_OPENERS)):
             return None
@@ -268,8 +271,8 @@ def _is_noun(before: str) -> bool:
 
 def _compound(low: str, floor: int, start: int, end: int, form: Form) -> Cue | None:
     """A past participle with its auxiliary, the clitics before it and the adverbs between."""
-    last = (low[floor:start].split() or [""])[-1].removesuffix(",")
-    auxiliary = _auxiliary_before(low, floor, start) if _closes_group(last) else None
+    last = (low[floor:start].rsplit(None, 1) or [""])[-1].removesuffix(",")
+    auxiliary = _auxiliary_before(low, floor, start, len(last)) if _closes_group(last) else None
     if auxiliary is None:
         joined = not form.reflexive and last.endswith(_JOINING) and _JOINED.search(low, floor, start)
         return Cue(start, end, form.expression, "finite") if joined and _REPORTS.match(low, end) else None

@@ -29,6 +29,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…»”\"]) +(?=[«“\"]? ?[^\W\d_a-zà-�
 _WORD = re.compile(r"[^\W\d_]+'?|,")
 #: The letters before -ra in a future, before -rait in a conditional; accents keep « opéra » apart.
 _FUTURE_END = tuple(stem + end for stem in ("e", "i", "d", "r", "v", "tt", "ît") for end in ("ra", "rait", "raient", "ront"))
+_PERFECT = frozenset(("est", "sont"))
+_WITH_VERB = _PERFECT | {"va", "vont"}
 _PAST_END = ("ait", "aient", "èrent")
 _PARTICIPLE = re.compile(r"(?!.*di$)\w+(?:é|i|u|is|it|rt|int)e?s?$")
 _JOINED = ("être", "soit", "soient", "et", "ou", "pas")
@@ -118,14 +120,25 @@ def _word_cue(word: str) -> Cue | None:
     return (1, False) if word.endswith(_FUTURE_END) else (-1, False) if word.endswith(_PAST_END) else None
 
 
+@lru_cache(50_000)
+def _may_tell(word: str) -> bool:
+    """Whether a word may be a cue, with others beside it or by itself."""
+    return bool(word in _WITH_VERB or word in _seconds() or _word_cue(word) or _DETACHED.match(word))
+
+
+@cache
+def _seconds() -> frozenset[str]:
+    return frozenset(words[1] for words in _cue_forms() if len(words) > 1)
+
+
 def _cue(words: list[str], place: int) -> Cue | None:
     """The cue that a word is, with the word before it or by itself; « est » and « va » are cues with the verb that follows."""
     word = words[place]
     if place and (pair := _cue_forms().get((words[place - 1], word))):
         return pair
-    if word in ("est", "sont"):
+    if word in _PERFECT:
         return (-1, False) if any(_PARTICIPLE.match(verb) and not _word_cue(verb) for verb in words[place + 1:place + 4]) else None
-    if word in ("va", "vont"):
+    if word in _WITH_VERB:
         return (1, False) if any(verb.endswith(("er", "ir", "re")) for verb in words[place + 1:place + 4]) else None
     return _word_cue(word)
 
@@ -134,14 +147,17 @@ def _tense(text: str, sentence_start: int, sentence_end: int, timex: Timex) -> i
     """1 where the cue of the sentence nearest to an expression, in words, is of the future, -1 of the past, 0 without a cue."""
     words = _cut(text[max(sentence_start, timex.start - _FAR):timex.start])
     away, sign = _FAR, 0
-    for distance, place in enumerate(reversed(range(len(words)))):
+    for distance, word in enumerate(reversed(words)):
+        if not _may_tell(word):
+            continue
+        place = len(words) - 1 - distance
         cue = _cue(words, place) or ((-1, False) if _is_detached(words, place, timex.start - sentence_start < _FAR) else None)
         if cue and cue[0] and (distance < 2 or not cue[1]):
             away, sign = distance, cue[0]
             break
     words = _cut(text[timex.end:min(sentence_end, timex.end + _FAR)]) if away else []
-    for distance in range(min(away, len(words))):
-        cue = _cue(words, distance)
+    for distance, word in enumerate(words[:away]):
+        cue = _cue(words, distance) if _may_tell(word) else None
         if cue and cue[0] and not cue[1]:
             return cue[0] if distance + 8 * (not _SUBORDINATE.isdisjoint(words[:distance])) < away else sign
     return sign

@@ -57,7 +57,7 @@ def _is_supposed(words: Sequence[str], hit: Hit) -> bool:
 
 def _is_asked(words: Sequence[str], position: int) -> bool:
     """Whether the next full stop is a question mark."""
-    return next((word for word in words[position:position + 40] if word in ".;!?"), "") == "?"
+    return "?" in words and next((word for word in words[position:position + 40] if word in ".;!?"), "") == "?"
 
 
 def _affirms(words: Sequence[str], k: int, hit: Hit) -> bool:

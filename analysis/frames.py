@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from analysis import lexicon
-from analysis.clauses import NAME, PREPOSITIONS
+from analysis.clauses import CLOSED, NAME, PREPOSITIONS
 from analysis.forms import conjugate, inflect, is_conditional, plural
 from analysis.text import fold
 
@@ -41,11 +41,14 @@ _FINITE = frozenset(("finite", "conditional"))
 _PLAIN = {word: link for word, link in PREPOSITIONS.items() if link in ("à", "de")}
 _AUXILIARIES = frozenset("a ont avait avaient aura auront aurait auraient ayant avoir été".split())
 _CLITICS = {"se": "se", "s'": "se", "en": "en"}
+#: The next word of an expression stands at most so far behind its verb or a « de ».
+_SLACK = 3
+_MOST_WORDS = 65536
 _PIECE = re.compile(r"[^\W_]+'?")
 
 
 class Frame(NamedTuple):
-    """One predicate: its kind, and its sign for what it is said of, its subject, its object and its complement."""
+    """One predicate: its kind, and its sign for what it is said of, its subject, its object, its complement and what is merely near."""
 
     term: str
     kind: str
@@ -55,12 +58,7 @@ class Frame(NamedTuple):
     complement: float
     prepositions: frozenset[str]
     basis: str
-
-    @property
-    def tone(self) -> float:
-        """The sign the word carries by itself, for what stands merely near it."""
-        said_of = (self.of_itself,) if self.kind == "effect" else (self.of_itself, self.subject, self.object, self.complement)
-        return next(filter(None, said_of), 0.0)
+    tone: float
 
 
 class Hit(NamedTuple):
@@ -82,25 +80,26 @@ class _Entry(NamedTuple):
     clitics: tuple[str, ...]
 
 
-#: The entries that begin with a word, by the second word they need ("" for none).
-_Entries = dict[str, list[_Entry]]
+#: The entries that begin with a word: by the second word they need, those of one word, and how far behind the second may stand.
+_Begun = tuple[dict[str, list[_Entry]], list[_Entry], int]
 
 
 def find(words: Sequence[str]) -> list[Hit]:
     """The frames among normalised words, in order; of those that begin at one word the longest."""
     hits: list[Hit] = []
     covered = 0
-    plain = list(map(_PLAIN.get, words, words))
-    for position, entries in enumerate(map(_entries, words)):
-        if entries is None or position < covered:
+    plain = [*map(_PLAIN.get, words, words), CLOSED]
+    present = frozenset(plain)
+    for position, begun in enumerate(map(_begun, words)):
+        if begun is None or position < covered:
             continue
+        entries, alone, reach = begun
         fitting: list[tuple[int, _Entry]] = []
-        near = plain[position + 1:position + 4]
-        if not entries.keys().isdisjoint(near):
-            fitting = [(end, entry) for behind in near if behind in entries for entry in entries[behind] if entry.rest[-1] in plain
-                       and (end := _end(plain, position, entry))]
-        if "" in entries:
-            fitting += [(position + 1, entry) for entry in entries[""] if (not fitting or entry.clitics) and _stands(words, position, entry)]
+        if plain[position + 1] in entries or reach > 1 and not entries.keys().isdisjoint(plain[position + 2:position + 1 + reach]):
+            fitting = [(end, entry) for behind in plain[position + 1:position + 1 + reach] if behind in entries for entry in entries[behind]
+                       if entry.rest[-1] in present and (end := _end(plain, position, entry))]
+        if alone:
+            fitting += [(position + 1, entry) for entry in alone if (not fitting or entry.clitics) and _stands(words, position, entry)]
         if fitting:
             covered, entry = fitting[0] if len(fitting) == 1 else _likeliest(fitting, words, position)
             hits.append(Hit(position, covered, entry.frame, entry.form))
@@ -121,13 +120,13 @@ def _likeliest(fitting: list[tuple[int, _Entry]], words: Sequence[str], position
 
 def _end(plain: Sequence[str], position: int, entry: _Entry) -> int:
     """Where an entry of several words ends, else 0; up to two words may stand behind its verb or a « de »."""
-    end, slack = position + 1, 3 if entry.form else 1
+    end, slack = position + 1, _SLACK if entry.form else 1
     for piece in entry.rest:
         try:
             end = plain.index(piece, end, end + slack) + 1
         except ValueError:
             return 0
-        slack = 3 if piece == "de" else 1
+        slack = _SLACK if piece == "de" else 1
     return end if _stands(plain, position, entry) else 0
 
 
@@ -170,18 +169,33 @@ class _Head(NamedTuple):
     places: list[int]
 
 
-@lru_cache(maxsize=65536)
-def _entries(word: str) -> _Entries | None:
+class _Words(dict[str, _Begun | None]):
+    """What begins with each word, made when the word is first met."""
+
+    def __missing__(self, word: str) -> _Begun | None:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = made = _entries(word)
+        return made
+
+
+_begun = _Words().__getitem__
+
+
+def _entries(word: str) -> _Begun | None:
     """What begins with a word; a form may be written without accents in texts that drop them all."""
     heads, unaccented = _index()
     form = word if word in heads or len(word) < 5 else unaccented.get(word, word)
-    entries: _Entries = {}
+    entries: dict[str, list[_Entry]] = {}
     for place, head in sorted((place, head) for head in heads.get(form, ()) for place in head.places):
         pieces, first = _pieces(row := _rows()[place])
         rest = tuple(_PLAIN.get(piece, piece) for piece in pieces[first + 1:])
         entry = _Entry(rest, _frame(row), _form(form, head), tuple(_CLITICS[piece] for piece in pieces[:first]))
         entries.setdefault(rest[0] if rest else "", []).append(entry)
-    return entries or None
+    alone = entries.pop("", [])
+    if not entries and not alone:
+        return None
+    return entries, alone, _SLACK if any(entry.form for several in entries.values() for entry in several) else 1
 
 
 @cache
@@ -234,8 +248,9 @@ def frames() -> Iterator[Frame]:
 
 
 def _frame(row: dict[str, str]) -> Frame:
-    weights = (float(row[name] or 0) for name in ("self", "subject", "object", "complement"))
-    return Frame(row["term"], row["kind"], *weights, frozenset(filter(None, row["prepositions"].split("|"))), row["basis"])
+    weights = [float(row[name] or 0) for name in ("self", "subject", "object", "complement")]
+    tone = next(filter(None, weights[:1] if row["kind"] == "effect" else weights), 0.0)
+    return Frame(row["term"], row["kind"], *weights, frozenset(filter(None, row["prepositions"].split("|"))), row["basis"], tone)
 
 
 def _inflected(head: _Head) -> set[str]:

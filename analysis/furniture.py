@@ -87,8 +87,8 @@ class Furniture(NamedTuple):
 def _furniture() -> Furniture:
     phrases: dict[str, dict[str, list[Phrase]]] = {}
     sets: dict[str, set[str]] = {"date": set(), "issue": set(), "press": set(), "rubric": set(), "site": set()}
-    for row, phrase in ((row, phrase) for row in lexicon.rows("furniture") for phrase in _spelled(row["phrase"])):
-        words = fold(phrase)
+    spelled = [(row, phrase) for row in lexicon.rows("furniture") for phrase in _spelled(row["phrase"])]
+    for (row, phrase), words in zip(spelled, fold("\0".join(phrase for _, phrase in spelled)).split("\0")):
         if row["match"] in sets or row["role"] == "rubric":
             sets[row["role"] or row["match"]].add(words)
         else:
@@ -147,7 +147,8 @@ def _of_shape(name: str, found: re.Match[str] | None) -> Verdict | None:
 @lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """A word as the lexicon has it: folded, without marks around it, a number as 0."""
-    return _DIGITS.sub("0", fold(word).strip(_DECOR))
+    bare = fold(word).strip(_DECOR)
+    return bare if bare.isalpha() else _DIGITS.sub("0", bare)
 
 
 def _opening(words: list[str]) -> tuple[str, str]:
@@ -179,7 +180,10 @@ def _by_lexicon(text: str) -> Verdict | None:
 
     No marker is a sentence that begins like one (« Voir aussi dans ce geste … »), nor a book or play with its price.
     """
-    first, second = _opening(text[:60].lstrip(_DECOR).split(None, 2))
+    words = text[:60].lstrip(_DECOR).split(None, 2)
+    if words and (first := plain(words[0])) and first not in _furniture().phrases:
+        return None
+    first, second = _opening(words)
     if (phrases := _furniture().phrases.get(first)) is None:
         return None
     entries = phrases.get(second, []) + (phrases.get("", []) if second else [])
@@ -213,7 +217,7 @@ def _is_label(text: str, begin: int = 0) -> bool:
 
 def _label(text: str) -> Verdict | None:
     """A date line, a row of labels, a link, an image, or a signature."""
-    if _TWO_NUMBERS.search(text) and text[-1] in "–—-" and is_dated(_PIECES.split(text, 1)[0]) or \
+    if text[-1] in "–—-" and _TWO_NUMBERS.search(text) and is_dated(_PIECES.split(text, 1)[0]) or \
             any(map(text.lower().__contains__, _DATE_OPENERS)) and (
                 _OPENS_DATE.match(text) and is_dated(text) or
                 any(map(_OPENS_DATE.match, _PIECES.split(text)[1:])) and is_signed_date(text)):

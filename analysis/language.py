@@ -45,6 +45,9 @@ def find_language(text: str) -> str | None:
     many = _pieces(text, MANY)
     if _are_french(map(_words, many), max(1, -(-len(many) // 2))):
         return "fr"
+    certain = sum(map(_is_french, map(_words, many)))
+    if certain >= max(1, LEAST_KNOWN * len(many), sum(map(_may_be_other, many))):
+        return "fr"  # whatever py3langid, which takes a second to load, would say of the rest
     judged = [_judge(piece) for piece in many]
     known = Counter(language for language in judged if language)
     if not known or known.total() < LEAST_KNOWN * len(judged):
@@ -97,15 +100,25 @@ def _judge(piece: str) -> str | None:
     words = _words(piece)
     if _is_french(words):
         return "fr"
-    if len(words) < FEWEST_WORDS and sum(map(len, words)) < SHORTEST:
+    if _is_short(words):
         return None
     language, probability = _identifier().classify(piece.lower())
-    weight = _weigh(words)
     if language == "fr":
-        return "fr" if weight >= LEAST_FRENCH and probability >= LIKELY_FRENCH else None
+        return "fr" if _weigh(words) >= LEAST_FRENCH and probability >= LIKELY_FRENCH else None
+    return language if probability >= LIKELY and language != NO_LANGUAGE and _may_be_other(piece) else None
+
+
+def _is_short(words: list[str]) -> bool:
+    return len(words) < FEWEST_WORDS and sum(map(len, words)) < SHORTEST
+
+
+def _may_be_other(piece: str) -> bool:
+    """Whether a piece may be prose of another language: neither short, nor a list of names, nor near to French."""
+    words = _words(piece)
+    if _is_short(words) or _weigh(words) >= DOUBTED:
+        return False
     capitals = sum(word[0].isupper() and not word.isupper() for word in _WORD.findall(piece))
-    prose = capitals <= MOST_CAPITALS * len(words)
-    return language if prose and weight < DOUBTED and probability >= LIKELY and language != NO_LANGUAGE else None
+    return capitals <= MOST_CAPITALS * len(words)
 
 
 @cache

@@ -7,11 +7,10 @@ an earlier part knows of items that did not change is taken from there.
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +21,7 @@ from pyarrow import parquet
 from analysis import storage
 from analysis.copies import signature
 from analysis.items import Ids, Item, read_item
-from analysis.pipeline import ARTICLE_TABLES, Config, Given, annotate_articles, still_known
+from analysis.pipeline import ARTICLE_TABLES, Config, Given, annotate_articles, still_known, uncollected
 from analysis.provenance import content_hash
 
 #: The folder of what is known of the parts, beside the tables.
@@ -67,7 +66,7 @@ def make_part(spec: Spec, config: Config) -> Made:
         return Made(name, parquet.read_metadata(about_path(spec.out, name)).num_rows)
     memory, ids = _Memory(spec), Ids()
     about = {"hashes": spec.hashes, "first": _place(spec.items[0]), "last": _place(spec.items[-1]), "items": {}}
-    with _uncollected():
+    with uncollected():
         articles: list[tuple[str, Known]] = []
         for item, key in zip(spec.items, keys):
             told = memory.item(key)
@@ -79,18 +78,6 @@ def make_part(spec: Spec, config: Config) -> Made:
         index = [_index_row(one, key, rows) for (key, one), rows in zip(articles, found)]
         _write(spec.out, name, {table: [row for rows in found for row in rows[table]] for table in ARTICLE_TABLES}, index, about)
     return Made(name, len(index), sum(not one.given.known for _, one in articles))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles, which would look through all lexicons again and again: a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def about_path(out: Path, name: str) -> Path:

@@ -56,7 +56,9 @@ def _drafts(low: str, sentences: Sequence[Sentence], marks: list[Marked], cast: 
 
 def _units(low: str, sentences: Sequence[Sentence], cues: list[Cue], marks: list[Marked]) -> Iterator[Unit]:
     """Sentences with cues or marks, joined where a quotation runs over their border; each is read before the next is made."""
-    pieces = [(start, min(one.end, start + LONGEST)) for one in sentences for start in range(one.start, one.end, LONGEST)]
+    pieces = [(one.start, one.end) for one in sentences]
+    if any(end - start > LONGEST for start, end in pieces):
+        pieces = [(start, min(end, start + LONGEST)) for begin, end in pieces for start in range(begin, end, LONGEST)]
     starts = [start for start, _ in pieces]
     done, number, before = -1, 0, None
     for index in sorted({bisect_right(starts, one[0]) - 1 for one in (*cues, *marks)} - {-1}):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.cues import Cue, adverbs, listed
+from analysis.naming import DAY
 from analysis.text import Marked
 
 #: What a verb that reports quotations only takes.
@@ -31,14 +32,16 @@ _AFTER = {
     "de": re.compile(rf"(?<=[\s'])(?:de |d')(?P<all>{_INFINITIVE})"),
     "à": re.compile(rf"(?<=\s)à (?P<all>{_INFINITIVE})"),
 }
+_FIRST_WORD = re.compile(r"\w*")
 _CLOSES = re.compile(r"[.;:!?«»“”\"]")
 _GAP = re.compile(r"[.;:!?«»“”\"\n]|(?<!\w)(?:qu[ie']|que|dont|mais|où|parce|car)(?!\w)")
 _AFTERTHOUGHT = re.compile(
-    r",?\s(?:alors|tandis) qu[e']|,\s(?:(?:[^\W\d_]+ [^\W\d_]+ )?après (?:que|avoir|l|une? |son |sa |ses )|avant d[e']|ce qu[e']|ce dont|"
+    r"[,\s](?:(?<!,)(?:alors|tandis) qu[e']|(?<=,)\s(?:(?:alors|tandis) qu[e']|"
+    r"(?:[^\W\d_]+ [^\W\d_]+ )?après (?:que|avoir|l|une? |son |sa |ses )|avant d[e']|ce qu[e']|ce dont|"
     r"lors d(?:'une?|e (?:son|sa|ses|leur))(?!\w)|en référence|en marge|à l'issue d|conséquence d|contre \d|rappelant|"
     r"une? (?:[^\W\d_]+ (?:qu[ie']|que|dont)(?!\w)|(?:référence|allusion|annonce|déclaration|première|information|accusation|"
     r"affirmation|promesse|version|décision|estimation|prévision|hypothèse))|sans (?:[^\W\d_]+ )?[^\W\d_]+(?:er|ir|re)\s|"
-    r"dans une? (?:communiqué|entretien|tweet|interview|lettre|message|courrier))"
+    r"dans une? (?:communiqué|entretien|tweet|interview|lettre|message|courrier)))"
 )
 #: The forms by which a finite verb is known without a lexicon of verbs.
 HAS_VERB = re.compile(
@@ -64,7 +67,6 @@ _NARRATES = re.compile(
 )
 _ELSE = re.compile(rf"\s(?:et|puis) (?!que)(?=\w{{3}}){DONE}\s(?!par)")
 _COMMA = re.compile(r"(?:[,–—-]\s*|(?<!\w)comme )(?:comme )?(?:(?:y|en|le|lui|leur|me|nous|se) |l'|s'|m')*$")
-_SIGNS = (",", "-", "–", "—", "comme ")
 _JUDGES = re.compile(r"(?<!\w)(?:il(?: ne)?|aucun|(?:est|sont|reste)(?: (?:pas|trop|très|une?|\w+ment))*) ([\w-]+)")
 _ASIDE = re.compile(r"\s*,\s*(?:qui|dont|où|[^\W\d_]+ée?s?|\d+ ans|à commencer par|y compris|comme)(?!\w)")
 _BESIDES = re.compile(r"[\s,]*(?:(?:en revanche|au contraire|à l'inverse|de (?:son|leur) côté|cependant)[\s,]+)?")
@@ -95,9 +97,30 @@ def _beside() -> re.Pattern[str]:
     return re.compile(rf"(?:[\s,]*{adverbs()})*(?:\s*,[^,«»]{{1,60}},)?[\s,]*")
 
 
+@lru_cache(maxsize=1 << 13)
+def _may_be_adverb(word: str) -> bool:
+    """Whether an adverb, date or aside may begin with this word; empty words and those with a comma may, too."""
+    return "," in word or "ment" in word or word[:1].isdigit() or _FIRST_WORD.match(word)[0] in _first_of_adverbs()
+
+
+@cache
+def _first_of_adverbs() -> frozenset[str]:
+    listed_ones = (_FIRST_WORD.match(words)[0] for words in listed("adverb"))
+    return frozenset(["", *listed_ones, *DAY[3:-1].split("|"), "ce", "hier", "le", "en", "dès", "depuis"])
+
+
+def _past_beside(low: str, start: int, end: int) -> int:
+    """Where what stands beside the verb that ends at ``start`` ends, with the spaces after it."""
+    if low[start] == " " and not _may_be_adverb(low[start + 1 : start + 40].partition(" ")[0]):
+        return start + 1
+    return _beside().match(low, start, end).end()
+
+
 def _after_que(low: str, end: int, cue: Cue, later: Sequence[Cue]) -> int | None:
     takes = cue.expression.takes
     if takes.isdisjoint(("que", "si")):
+        return None
+    if "si" not in takes and low.find(" qu", cue.end, cue.end + 220) < 0:
         return None
     nearest = next((one.start for one in later if one.form in ("finite", "participle")), end)
     stop = min(nearest, cue.end + 220)
@@ -115,7 +138,7 @@ def _after_que(low: str, end: int, cue: Cue, later: Sequence[Cue]) -> int | None
             return None
         if ("que" if match["si"] is None else "si") not in takes or match["si"] == "" and "," in gap:
             continue
-        rest = _beside().match(low, cue.end, match.start()).end()
+        rest = _past_beside(low, cue.end, match.start())
         if last in listed("no complement") and rest < match.start():
             continue
         named = _OBJECT.match(low, rest, match.start()) or re.match(_INFINITIVE, low[rest : match.start()])
@@ -139,7 +162,7 @@ def _at_infinitive(low: str, end: int, cue: Cue) -> int | None:
 
 def _bare_beside(low: str, end: int, cue: Cue) -> re.Match[str] | None:
     """The infinitive after what stands beside the verb."""
-    start = _beside().match(low, cue.end, end).end()
+    start = _past_beside(low, cue.end, end)
     return _BARE.match(low, start, end) if start != cue.end + 1 else None
 
 
@@ -198,13 +221,14 @@ def past_asides(low: str, after: int, end: int) -> int:
 def set_off(low: str, floor: int, cue: Cue) -> int | None:
     """Where the comma or dash stands that parts the cue from the words before it."""
     near = low[max(floor, cue.start - 12) : cue.start]
-    comma = _COMMA.search(low, max(floor, cue.start - 12), cue.start) if any(sign in near for sign in _SIGNS) else None
+    set_apart = "," in near or "-" in near or "–" in near or "—" in near or "comme " in near
+    comma = _COMMA.search(low, max(floor, cue.start - 12), cue.start) if set_apart else None
     return comma.start() if comma else None
 
 
 def inside(marks: Sequence[Marked], position: int) -> bool:
     """Whether a position lies between quotation marks."""
-    index = bisect_right(marks, position, key=lambda mark: mark.start) - 1
+    index = bisect_left(marks, (position + 1,)) - 1
     return index >= 0 and position < marks[index].end
 
 

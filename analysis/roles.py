@@ -78,13 +78,14 @@ def _of_verb(view: View, hit: Hit) -> Iterator[Role]:
     if is_passive(view, hit):
         yield from _of_passive(view, hit, after)
         return
-    if view.words[max(0, hit.start - 1):hit.start] in (["que"], ["qu'"], ["dont"]):  # « que défend X »: the subject follows
-        before, after = [(k, 1.0) for k, chain in after if not chain and view.actors[k]], []
-    else:
-        before = subjects(view, hit) if frame.subject or after or frame.object or frame.complement else []
+    follows = hit.start > 0 and view.words[hit.start - 1] in ("que", "qu'", "dont")  # « que défend X »: the subject follows
+    suffering = [] if follows else [
+        (k, value) for k, chain in after if (value := _complement(frame, chain) or (chain in CHAINS and frame.object))]
+    suffering = suffering or (_of_relative(view, hit) if frame.object or frame.complement else [])
+    if not frame.subject and not suffering:
+        return
+    before = [(k, 1.0) for k, chain in after if not chain and view.actors[k]] if follows else subjects(view, hit)
     agents = tuple(k for k, _ in before)
-    suffering = [(k, value) for k, chain in after if (value := _complement(frame, chain) or (chain in CHAINS and frame.object))]
-    suffering = suffering or _of_relative(view, hit)
     if not agents and not suffering:
         return
     demanded = is_demanded(view.words, hit)
@@ -97,13 +98,16 @@ def _of_verb(view: View, hit: Hit) -> Iterator[Role]:
 
 
 def _of_passive(view: View, hit: Hit, after: list[tuple[int, tuple[str, ...]]]) -> Iterator[Role]:
-    frame, sign = hit.frame, standing(view.words, hit)
+    frame = hit.frame
     way, named = attributed(view, hit)
     if way == "attribute" or not named:
         named = subjects(view, hit, possessor=1.0) if has_auxiliary(view, hit) else owner(view, hit)
     suffering = {k for k, _ in named}
     agents = tuple(k for k, chain in after if chain[:1] == ("par",) and k not in suffering)
     value = frame.object or (frame.complement if hit.form == "infinitive" else 0.0)
+    if not (value and named or frame.subject < 0 and agents):
+        return
+    sign = standing(view.words, hit)
     for k, trust in named if value else ():
         yield Role(k, sign * trust * value, hit, agents, "passive")
     for k in agents if frame.subject < 0 else ():
@@ -154,6 +158,8 @@ def _of_noun(view: View, hit: Hit, hits: Sequence[Hit]) -> Iterator[Role]:
         yield from (Role(k, value, hit, agents, "object") for k, chain in after if chain in CHAINS)
         return
     if frame.basis in ("attitude", "wish"):
+        if not after:
+            return
         by = tuple(k for k, chain in after if chain[-1:] == ("par",))
         if by and owners and frame.complement:  # « la condamnation de Y par X »
             value = standing(view.words, hit) * frame.complement

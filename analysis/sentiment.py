@@ -29,7 +29,7 @@ literally, and a word's sign does not depend on its object ("lutter contre la fr
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import itemgetter
@@ -57,18 +57,20 @@ def score_sentiment(article: Article, sentences: list[Sentence], quotes: list[Qu
     """
     text, key = article.text, article.article_id
     words, shares = spaced(text), _shares(text, quotes)
-    ends = [share[1] for share in shares]
+    ahead = 0  # the first share that ends behind the start of the sentence
     units: list[tuple[int, str, list[list[Hit]]]] = []
     stretches: list[Stretch] = []
     for _, number, start, end, _, _ in sentences:
-        if not shares:
+        while shares[ahead][1] <= start:
+            ahead += 1
+        if shares[ahead][0] >= end:
             made: list[list[Hit]] = list(map(list, _NONE))
             if words[start:end].strip(_GLUE):
                 units.append((number, OUTLET, made))
                 stretches.append((start, end, made))
             continue
         heard: dict[str, list[list[Hit]]] = {}
-        for voice, left, right in _voices(start, end, shares, ends):
+        for voice, left, right in _voices(start, end, shares, ahead):
             if words[left:right].strip(_GLUE):
                 if voice not in heard:
                     heard[voice] = list(map(list, _NONE))
@@ -80,6 +82,10 @@ def score_sentiment(article: Article, sentences: list[Sentence], quotes: list[Qu
         for lexicon, hits in zip(LEXICONS, made):
             if not hits:
                 rows.append(_row((key, number, voice, lexicon, 0.0, 0.0, 0, [])))
+                continue
+            if len(hits) == 1:
+                polarity, subjectivity, span = hits[0]
+                rows.append(_row((key, number, voice, lexicon, 0.0 + polarity, 0.0 + subjectivity, 1, [span])))
                 continue
             polarity = subjectivity = 0.0
             evidence: list[Span] = []
@@ -95,10 +101,8 @@ def score_sentiment(article: Article, sentences: list[Sentence], quotes: list[Qu
 # ---------------------------------------------------------------------------------------------- whose words
 
 def _shares(text: str, quotes: list[Quote]) -> list[Share]:
-    """Stretches of the text that are not the outlet's: (start, end, speaker), or None for words scored for nobody."""
+    """Stretches of the text that are not the outlet's: (start, end, speaker), or None for words scored for nobody; one more behind it."""
     marks = marked_spans(text)
-    if not marks and not quotes:
-        return []
     spans = sorted((q.start, q.end, q.type) for q in quotes)
     owned: list[Share] = [(q.start, q.end, q.speaker or UNATTRIBUTED) for q in quotes]
     owned += [(mark.start, mark.end, None) for mark in marks if not _belongs(mark, spans)]
@@ -106,7 +110,8 @@ def _shares(text: str, quotes: list[Quote]) -> list[Share]:
     for cluster in _clusters(sorted(owned, key=itemgetter(0, 1))):
         start, end = cluster[0][0], max(span[1] for span in cluster)
         shares += cluster if len(cluster) == 1 else innermost(start, end, cluster, OUTLET)
-    return shares
+    behind = len(text) + 1
+    return [*shares, (behind, behind, None)]
 
 
 def _belongs(mark: Marked, spans: list[tuple[int, int, str]]) -> bool:
@@ -130,16 +135,13 @@ def _clusters(spans: Iterable[Share]) -> Iterator[list[Share]]:
         yield cluster
 
 
-def _voices(position: int, stop: int, shares: list[Share], ends: list[int]) -> Iterable[tuple[str, int, int]]:
-    """A sentence cut by voice, without what is scored for nobody."""
-    index = bisect_right(ends, position)
-    if index == len(ends) or shares[index][0] >= stop:
-        return ((OUTLET, position, stop),)
+def _voices(position: int, stop: int, shares: list[Share], index: int) -> list[tuple[str, int, int]]:
+    """A sentence cut by voice, without what is scored for nobody, from the first share that reaches into it."""
     cut: list[tuple[str, int, int]] = []
-    while index < len(ends) and shares[index][0] < stop:
+    while shares[index][0] < stop:
         start, end, voice = shares[index]
         cut.append((OUTLET, position, start))
         if voice:
             cut.append((voice, max(start, position), min(end, stop)))
         position, index = end, index + 1
-    return (*cut, (OUTLET, position, stop))
+    return [*cut, (OUTLET, position, stop)]

@@ -19,6 +19,7 @@ from analysis.items import Ids
 from analysis.parts import FOLDER, Place, about_part, about_path
 from analysis.pipeline import ARTICLE_TABLES, Config
 from analysis.provenance import content_hash
+from analysis.progress import progress as bar
 from analysis.schema import Rejected, Reuse, Sentence
 
 _ASKED = ["article_id", "asked", "by_path", "own", "name", "number"]
@@ -67,11 +68,11 @@ def taken_ids(out: Path, parts: list[str]) -> tuple[dict[int, dict[Place, str]],
     return wrong, rejected
 
 
-def settle(out: Path, parts: list[str], config: Config, rejected: list[Rejected]) -> None:
+def settle(out: Path, parts: list[str], config: Config, rejected: list[Rejected], show: bool = False) -> None:
     """Finds the copies, lists what was refused, and makes these parts the tables of the folder; files of other parts are removed."""
     lists = {"articles": parts, "reuse": [content_hash(parts)], "rejected": [content_hash([list(row) for row in rejected])]}
     if parts != settled(out) or not all(path.is_file() for path in storage.files(out, "reuse", lists)):
-        _write_copies(out, parts, lists["reuse"][0])
+        _write_copies(out, parts, lists["reuse"][0], show)
     storage.write(storage.arrow("rejected", rejected), storage.files(out, "rejected", lists)[0])
     for name, labels in config.labels().items():
         storage.write(storage.arrow_of(labels), out / f"{name}.parquet")
@@ -95,9 +96,10 @@ def refused(out: Path, parts: list[str]) -> tuple[list[Rejected], list[str], lis
 
 # ---------------------------------------------------------------------------------------------- copies
 
-def _write_copies(out: Path, parts: list[str], name: str) -> None:
+def _write_copies(out: Path, parts: list[str], name: str, show: bool) -> None:
     copies: dict[str, str] = {}
-    shared = find_reuse(_known(out, parts), partial(_bodies, out, parts), out)
+    many = sum(parquet.read_metadata(about_path(out, part)).num_rows for part in parts)
+    shared = bar(find_reuse(_known(out, parts), partial(_bodies, out, parts), out), total=many, desc="comparing", unit="article", show=show)
     storage.write_batches(_reuse(shared, copies), storage.arrow_schema("reuse"), out / "reuse.parquet" / f"{name}.parquet")
     for part in parts:
         _mark_copies(out / "articles.parquet" / f"{part}.parquet", copies)

@@ -198,7 +198,7 @@ class Register:
 
     def _two(self, start: int, stop: int) -> Speaker | None:
         """Two that « et » joins, each a name or a noun for speakers."""
-        joint = _CONJUNCTION.search(self.low, start, stop)
+        joint = _CONJUNCTION.search(self.low, start, stop) if self.low.find("et", start, stop) > 0 else None
         if not joint or not all(self._may_speak(*part) for part in ((start, joint.start()), (joint.end(), stop))):
             return None
         one, two = self.phrase(start, joint.start()), self.phrase(joint.end(), stop)

@@ -37,14 +37,17 @@ def find_stance(article: Article, sentences: list[Sentence], mentions: list[Ment
     sees word order, not syntax: it misses irony, most pronouns, and what is said over two sentences.
     """
     named: defaultdict[int, list[Mention]] = defaultdict(list)
+    about: set[int] = set()
     for mention in mentions:
-        named[mention.sentence_id].append(mention)
+        _, sentence_id, _, _, _, _, kind, how = mention
+        named[sentence_id].append(mention)
+        if kind in TARGETS and how != "description":
+            about.add(sentence_id)
     spoken = quotes_by_sentence(sentences, quotes)
     rows: list[Stance] = []
     for sentence in sentences:
-        present = named.get(sentence.sentence_id)
-        if present and any(mention.kind in TARGETS and mention.how != "description" for mention in present):
-            rows.extend(_rows(article, sentence, present, spoken.get(sentence.sentence_id, [])))
+        if (number := sentence.sentence_id) in about:
+            rows += _rows(article, sentence, named[number], spoken.get(number, []))
     return rows
 
 
@@ -76,10 +79,14 @@ def _towards(text: str, start: int, end: int) -> tuple[int | None, float, list[S
 # ---------------------------------------------------------------------- the rows of a sentence
 
 def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: list[Quote]) -> Iterator[Stance]:
-    acting = [m for m in present if m.kind in TARGETS or m.kind == "media"]
-    targets = {m.actor: m.kind in TARGETS for m in acting if m.how != "description"}
-    spans = sorted((m.start, m.end, m.actor if m in acting else "") for m in present)
-    whole = tokenize(article.text, sentence.start, sentence.end, spans)
+    targets: dict[str, bool] = {}
+    spans: list[tuple[int, int, str]] = []
+    for _, _, start, end, _, actor, kind, how in present:
+        acting = kind in TARGETS or kind == "media"
+        spans.append((start, end, actor if acting else ""))
+        if acting and how != "description":
+            targets[actor] = kind in TARGETS
+    whole = tokenize(article.text, sentence.start, sentence.end, sorted(spans))
     read = voices(sentence, whole, quotes)
     said: dict[tuple[str, str], list[Said]] = {
         (holder, actor): [] for voice, view in read.items()
@@ -88,10 +95,15 @@ def _rows(article: Article, sentence: Sentence, present: list[Mention], quotes: 
         if target in targets and holder != target:
             said.setdefault((holder, target), []).append(one)
     for (holder, target), values in said.items():
-        found = {one.basis for one in values} or {"narration" if holder == OUTLET else "quote"}
-        basis = next(basis for basis in _BASES if basis in found)
-        label, score, evidence = weigh([one for one in values if one.basis == basis])
+        basis, label, score, evidence = _weighed(values) if values else ("narration" if holder == OUTLET else "quote", 0, 0.0, [])
         yield Stance(article.article_id, sentence.sentence_id, holder, target, label, score, basis, evidence)
+
+
+def _weighed(values: list[Said]) -> tuple[str, int | None, float, list[Span]]:
+    """The basis that says most, and what is said on it."""
+    found = {one.basis for one in values}
+    basis = next(basis for basis in _BASES if basis in found)
+    return basis, *weigh([one for one in values if one.basis == basis])
 
 
 def _all_said(text: str, read: dict[str, View]) -> Iterator[tuple[str, str, Said]]:

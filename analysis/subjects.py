@@ -238,6 +238,8 @@ class Cast(Memory):
         return list(self._between_commas(start, stop))
 
     def _between_commas(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        if start >= stop:
+            return
         if self.low.find("(", start, stop) < 0:
             ends = accumulate((len(part) + 1 for part in self.low[start:stop].split(",")), initial=start)
             spans = [(begin, end - 1) for begin, end in pairwise(ends)]

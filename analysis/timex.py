@@ -203,10 +203,15 @@ def _grammar() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[int, ...]]]:
         for parts in opens.split("|"):
             for words in product(*(_words().get(part, [part]) for part in re.split(r"([A-Z_]+|#+)", parts))):
                 opened.setdefault("".join(words), set()).add(number)
-    with_shorter = (set().union(*(opened.get(word[:length], ()) for length in range(1, len(word) + 1))) for word in opened)
+    around: list[str] = []
+    for word in sorted(opened):  # after all that it begins with
+        while around and not word.startswith(around[-1]):
+            around.pop()
+        opened[word].update(*(opened[shorter] for shorter in around[-1:]))
+        around.append(word)
     finder = ahocorasick_rs.AhoCorasick(list(opened), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
                                         implementation=ahocorasick_rs.Implementation.DFA)
-    return finder, [tuple(sorted(numbers)) for numbers in with_shorter]
+    return finder, [tuple(sorted(numbers)) for numbers in opened.values()]
 
 
 @cache

@@ -168,16 +168,9 @@ def spaced(text: str) -> bytes:
     return words.replace(b" -", b"  ").replace(b"- ", b"  ")
 
 
-class Expression(NamedTuple):
-    """An expression, and what each lexicon says of it.
-
-    said: by lexicon; plain: (lexicon, polarity, subjectivity) of those that know it, where all simply score it;
-    after_ne: what is said instead of those that negate only after "ne"; None of what neither is "ne" nor has several words nor negates so.
-    """
-
-    said: Said
-    plain: tuple[tuple[int, float, float], ...]
-    after_ne: Said | None
+#: What the lexicons say of an expression: the term of each; (lexicon, polarity, subjectivity) of those that know it, where all simply
+#: score it; and the terms instead of those that negate only after "ne": None of what neither is "ne" nor has several words nor negates so.
+Expression = tuple[Said, tuple[tuple[int, float, float], ...], Said | None]
 
 
 class Vocabulary(dict[int, Expression]):
@@ -192,7 +185,7 @@ class Vocabulary(dict[int, Expression]):
         flat = spaced("/".join(self.words))
         starts = accumulate((len(word) + 1 for word in self.words), initial=0)
         self.machine = ahocorasick_rs.BytesAhoCorasick([b" %s " % flat[at:at + len(word)].strip() for word, at in zip(self.words, starts)])
-        self[-1] = Expression((Term(0.0, 1.0, role="mark", plain=False),) * len(self.tables), (), None)
+        self[-1] = (Term(0.0, 1.0, role="mark", plain=False),) * len(self.tables), (), None
 
     def __missing__(self, number: int) -> Expression:
         word = self.words[number]
@@ -202,7 +195,7 @@ class Vocabulary(dict[int, Expression]):
             after_ne = tuple(term and term._replace(role="negation", reach=term.reach[1:] * 2) for term in said)
         elif all(term is None or term.plain for term in said):
             plain = tuple((lexicon, *term[:2]) for lexicon, term in enumerate(said) if term)
-        self[number] = Expression(said, plain or (), after_ne)
+        self[number] = said, plain or (), after_ne
         return self[number]
 
 

@@ -50,7 +50,7 @@ def _between(text: str, one: re.Match[str], two: re.Match[str]) -> str:
 def _parts(text: str, low: str, mark: Marked, cues: list[Cue]) -> Iterator[Marked]:
     """The mark, or what the attributions inside it leave of it."""
     start, inner = mark.start, mark.inner_start
-    for cue in _inserted(text, low, mark, cues):
+    for cue in _inserted(text, low, mark, cues) if cues else ():
         lead = _SET_OFF.search(low, inner, cue.start)
         if lead and lead.start("sign") > inner:
             cut = lead.end("sign") if lead["sign"] in "?!…" else lead.start()

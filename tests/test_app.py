@@ -20,7 +20,7 @@ from uuid import uuid4
 
 import pytest
 
-from analysis import serving
+from analysis import annotate, serving
 from analysis.labels import LangError
 from analysis.serving import ServeError, serve
 from analysis.tables import TablesError
@@ -180,6 +180,20 @@ def test_incomplete_tables_are_told(tmp_path, tables):
     (tables.save(tmp_path) / "sentences.parquet").unlink()
     with pytest.raises(TablesError, match="sentences.parquet"):
         serve(tmp_path, port=0)
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_tables_in_parts_are_served(folder, tmp_path, monkeypatch, stopped):
+    """A folder that ``revue annotate`` wrote is served as it is; one of a run that was stopped is told before anybody waits."""
+    annotate(folder, out=tmp_path / "out")
+    shown = []
+    monkeypatch.setattr(serving, "_run", lambda made, *_: shown.append((made / "revue.ipynb").read_text()) or 0)
+    if stopped:
+        (tmp_path / "out" / "tables.json").unlink()
+        with pytest.raises(TablesError, match="not complete.*revue annotate"):
+            serve(tmp_path / "out", port=0)
+    else:
+        assert serve(tmp_path / "out", port=0) == 0 and str((tmp_path / "out").resolve()) in shown[0]
 
 
 def test_without_voila_the_remedy_is_named(monkeypatch):

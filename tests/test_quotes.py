@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.cues import conjugate, find_cues, lexicon
@@ -600,6 +600,7 @@ PIECES = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(PIECES, st.text(max_size=80)))
+@example("affirmant que  »")
 def test_any_text(text):
     """No text raises; every row's words stand at its span, inside the article, and are not empty."""
     for quote in read(text):

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import compare, cooccurrence, count, open_tables, schema, storage, timeline
+from analysis import compare, cooccurrence, count, findings, open_tables, schema, storage, timeline
 from analysis.comparison import DEFAULT_BY
+from analysis.provenance import corpus_hash
+from analysis.manifest import RESTRICTED
+from analysis.rights import restricted
 from analysis.tables import Tables, TablesError, names
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(["", "😀", "𝔄", "\u2028", "L’été"])
@@ -39,7 +42,7 @@ def rows_of(table: str) -> st.SearchStrategy:
 @pytest.mark.parametrize("table", schema.TABLES)
 def test_rows_come_back_as_they_were(table, tmp_path):
     """Rows, and the frame of them, are equal after writing and reading, with missing values and characters of all planes."""
-    @settings(max_examples=6, deadline=None)
+    @settings(max_examples=3, deadline=None)
     @given(rows_of(table))
     def holds(rows):
         path = tmp_path / f"{table}.parquet"
@@ -65,7 +68,7 @@ def test_a_table_without_any_value_keeps_its_dtypes(table, tmp_path):
     pd.testing.assert_frame_equal(storage.read(tmp_path, table), schema.frame(table, []))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(rows=rows_of("stance"), cut=st.integers(0, 4))
 def test_parts_are_read_in_the_order_of_the_contents(rows, cut, tmp_path_factory):
     """A table in parts is its parts one after the other as ``tables.json`` lists them; what it does not list is not read."""
@@ -118,13 +121,15 @@ def test_one_layout_takes_the_place_of_the_other(tmp_path):
 
 @pytest.fixture(scope="module")
 def twice(tables) -> Tables:
-    """The first corpus and a copy of each of its articles under another name."""
+    """The first corpus and a copy of each of its articles under another name; the text of two must not be passed on."""
     made = {}
     for name in schema.TABLES:
         frame = getattr(tables, name)
         again = frame.assign(**{column: frame[column] + "~" for column in ("article_id", "other_id") if column in frame})
         if name == "articles":
             again["duplicate_of"] = frame["article_id"]
+        if name == "metadata":
+            again = pd.concat([again.iloc[:1].assign(field="rights", value=RESTRICTED), again])
         made[name] = pd.concat([frame, again], ignore_index=True) if "article_id" in frame else frame
     return tables.changed(**made)
 
@@ -191,6 +196,17 @@ def test_what_is_counted_from_disk_needs_no_text(name, parted, twice, monkeypatc
     pd.testing.assert_frame_equal(COUNTED[name](opened), COUNTED[name](twice))
     assert read_of(opened) <= {"actors", "topic_labels"}
     assert {column for table, column in whole if table in schema.TABLES} & {"text", "evidence", "everything"} == set()
+
+
+SAID = {"corpus": findings.corpus, "headline": findings.headline, "hash": corpus_hash, "restricted": restricted}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_said_of_a_corpus_keeps_no_text(name, parted, twice):
+    """What is said of tables on disk is what is said of them in memory; neither articles nor sentences are kept for it."""
+    opened = open_tables(parted)
+    assert SAID[name](opened) == SAID[name](twice)
+    assert read_of(opened) & {"articles", "sentences", "metadata", "removed"} == set()
 
 
 def test_other_tables_take_their_place_unread(parted, twice):

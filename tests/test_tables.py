@@ -12,7 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import annotate, load_corpus, open_tables, schema
-from analysis.pipeline import annotate_article, load_config
+from analysis.cli import main
+from analysis.event_groups import grouped
+from analysis.exporting import FORMATS
+from analysis.pipeline import annotate_article, load_config, with_topics
 from analysis.places import first_corpus
 from analysis.tables import TablesError, names, write_csv
 
@@ -78,6 +81,35 @@ def test_tables_round_trip(tables, tmp_path):
     opened = open_tables(tables.save(tmp_path / "t"))
     for name in names():
         pd.testing.assert_frame_equal(getattr(opened, name), getattr(tables, name), check_dtype=True, obj=name)
+
+
+def test_tables_in_parts_are_exported(folder, tmp_path):
+    """``revue export`` of a folder that ``revue annotate`` wrote gives the bytes of the same tables in plain files."""
+    annotate(folder, out=tmp_path / "parts").save(tmp_path / "plain")
+    for form in FORMATS:
+        for name in ("parts", "plain"):
+            assert main(["export", str(tmp_path / name), "--to", form, "--out", str(tmp_path / form / name)]) == 0
+        one, other = ({path.name: path.read_bytes() for path in (tmp_path / form / name).iterdir()} for name in ("parts", "plain"))
+        assert one and one == other
+
+
+def test_topics_are_added_unread(tables, tmp_path):
+    """More topics are the same rows looked for in tables on disk or in memory, and all of them lie in the order of the articles."""
+    added = '[topic.war]\nterms = ["guerre", "armée"]'
+    opened = open_tables(tables.save(tmp_path))
+    here, there = with_topics(tables, added), with_topics(opened, added)
+    pd.testing.assert_frame_equal(there.topics, here.topics)
+    found = here.topics.loc[here.topics["topic"] == "war", "article_id"].unique().tolist()
+    assert found and found == [key for key in tables.articles["article_id"].tolist() if key in found]
+    assert not {"articles", "sentences"} & vars(there).keys() | vars(opened).keys() & {"articles", "sentences"}
+
+
+def test_events_are_grouped_unread(tables, tmp_path):
+    """Events of tables on disk are those of tables in memory; articles and sentences are not kept for them."""
+    opened = open_tables(tables.save(tmp_path))
+    found = grouped(opened)
+    pd.testing.assert_frame_equal(found, grouped(tables))
+    assert len(found) and not {"articles", "sentences"} & vars(opened).keys()
 
 
 def test_what_is_no_table_round_trips_too(tables, tmp_path):

@@ -280,7 +280,7 @@ def test_another_process_is_sent_the_spellings(tmp_path: Path) -> None:
 
 def test_what_stands_ready_is_what_the_dictionary_says() -> None:
     """The variants of the first corpus's terms stand ready, all of them and nothing else than looking them up gives."""
-    terms = [term for row in load_topics(first_corpus() / "topics.toml").rows.values() for term in row.terms]
+    terms = [term for row in load_topics(first_corpus() / "topics.toml").rows.values() for term in row.terms if not term.endswith("*")]
     ready = {row["term"] for row in lexicon.rows("variants")}
     assert ready == set(terms), "python -m analysis.variants writes them anew"
     assert variants(terms) == looked_up(terms)
