@@ -25,7 +25,7 @@ ROW, WINDOW = 8, 4
 #: Bytes of a signature at most; a fingerprint has four.
 LARGEST_SIGNATURE = 2000
 #: An article is compared with those that it has most in common with, until so many of them share no passage with it.
-IN_VAIN = 3
+IN_VAIN = 1
 #: What both of two bodies must share to count as the same article: articles written to a pattern go up to 0.8, edited copies from there.
 SAME = 0.8
 
