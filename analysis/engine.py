@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import zlib
 from bisect import bisect_left, bisect_right
@@ -189,9 +190,24 @@ def _pool(config: Config, workers: int) -> Iterator[Executor]:
         context.set_forkserver_preload(["analysis.parts"])
     pool = ProcessPoolExecutor(workers, context, _start, (config,))
     try:
-        yield pool
+        with _without_script():
+            yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _without_script() -> Iterator[None]:
+    """Processes that start now do not run the script again that this one runs: they need nothing of it, and it may lack a main guard."""
+    main = sys.modules["__main__"]
+    known = {name: vars(main).get(name) for name in ("__file__", "__spec__")}
+    main.__spec__, main.__file__ = None, None
+    try:
+        yield
+    finally:
+        vars(main).update({name: value for name, value in known.items() if value is not None})
+        if known["__file__"] is None:
+            del main.__file__
 
 
 _CONFIG: Config | None = None

@@ -250,6 +250,15 @@ def test_the_order_of_files_does_not_matter(corpus, tmp_path, monkeypatch):
     assert_same(made, annotate(corpus, out=tmp_path / "two"))
 
 
+def test_a_script_needs_no_main_guard(corpus, tmp_path):
+    """A script of three lines may annotate in several processes: these do not run it again."""
+    script = tmp_path / "script.py"
+    script.write_text(f"from analysis import annotate\nprint('begun')\nprint(len(annotate({str(corpus)!r}, out={str(tmp_path / 'out')!r}, "
+                      "workers=2).articles), __file__)\n")
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=200)
+    assert ran.stdout.split() == ["begun", "45", str(script)] and "died" not in ran.stderr, ran.stderr
+
+
 # ---------------------------------------------------------------------------------------------- nothing lost
 
 def killed_at(seconds: float, source: Path, out: Path) -> bool:
