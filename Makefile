@@ -16,8 +16,8 @@ run: .venv/ready
 	$(BIN)/revue run
 	$(BIN)/python -m analysis.readme
 
-# Two halves side by side: what needs a browser or a kernel waits a lot.
-BROWSING := $(addprefix tests/test_,app.py engine.py frontend.py frontend_views.py lab.py share.py)
+# Two halves side by side: what needs a browser, a kernel or other processes waits a lot.
+BROWSING := $(addprefix tests/test_,annotating.py app.py cluster.py engine.py frontend.py frontend_views.py lab.py share.py)
 
 test: .venv/ready
 	$(MAKE) --no-print-directory -j2 test-browsing test-rest
