@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 One = TypeVar("One")
 #: Seconds before anything is shown, and between two lines of a log; a log has no more lines than this besides.
 DELAY, BETWEEN, LINES = 1, 10, 20
-LINE = "{desc}: {n_fmt}/{total_fmt}, {rate_fmt}, {remaining} left{postfix}"
+LINE = "{desc}: {n_fmt}/{total_fmt} ({percentage:.0f}%), {rate_fmt}, {remaining} left{postfix}"
 LINE_WITHOUT_END = "{desc}: {n_fmt}, {rate_fmt}, {elapsed} so far{postfix}"
 
 
@@ -22,8 +23,7 @@ def progress(iterable: Iterable[One] | None = None, *, total: int | None = None,
     """A tqdm over ``iterable``, or one to be moved on by ``update`` until ``total``; shows how much is done, at what rate, the time left.
 
     It shows nothing within the first second. In a notebook and in a terminal it is a bar; where the standard error is neither,
-    it writes lines: one every 10 seconds or every 5 %, whichever is rarer, and where it wrote any also the last. ``options`` are
-    tqdm's. Nothing is shown where ``show`` is False or the environment sets TQDM_DISABLE.
+    it writes lines: one every 10 seconds or every 5 %, whichever is rarer, and the last. ``options`` are tqdm's. Nothing is shown where ``show`` is False or the environment sets TQDM_DISABLE.
     """
     options = {"total": total, "desc": desc, "unit": unit, "delay": DELAY, **options}
     if not show or os.environ.get("TQDM_DISABLE"):
@@ -35,7 +35,20 @@ def progress(iterable: Iterable[One] | None = None, *, total: int | None = None,
         size = total or (len(iterable) if hasattr(iterable, "__len__") else 0)
         options |= {"file": _Lines(sys.stderr), "bar_format": LINE if size else LINE_WITHOUT_END, "smoothing": 0,
                     "mininterval": BETWEEN, "maxinterval": float("inf"), "miniters": max(1, size // LINES)}
+        return _logged()(iterable, **options)
     return tqdm(iterable, **options)
+
+
+def _logged() -> type[tqdm]:
+    """A tqdm whose last state is written too, where the work took longer than its delay."""
+    from tqdm import tqdm
+
+    class Logged(tqdm):
+        def close(self) -> None:
+            if not self.disable and time.time() > self.start_t + self.delay:
+                self.last_print_t = time.time()
+            super().close()
+    return Logged
 
 
 class _Lines:

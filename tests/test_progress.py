@@ -37,7 +37,7 @@ def log(script: str, **environment: str) -> list[str]:
 def test_a_log_has_lines_and_the_last_one_is_the_end():
     """In a log each line says done/total, rate and time left; at most 20 are 5 % apart, none comes twice, and the last one says all."""
     lines = log(code())
-    assert all(re.fullmatch(r"annotating: \d+/100, [\d.]+article/s, \d\d:\d\d left", line) for line in lines), lines
+    assert all(re.fullmatch(r"annotating: \d+/100 \(\d+%\), [\d.]+article/s, \d\d:\d\d left", line) for line in lines), lines
     done = [int(re.search(r"(\d+)/", line)[1]) for line in lines]
     assert done[-1] == 100 and len(done) > 3
     assert all(after - before >= 5 for before, after in zip(done, done[1:-1]))
@@ -59,7 +59,7 @@ def test_a_bar_moved_on_by_hand_says_what_it_is_at():
     lines = log("from analysis.progress import progress\n"
                 "with progress(total=2, desc='reading', unit='file', delay=0) as bar:\n"
                 "    bar.set_postfix_str('a.html', refresh=False)\n    bar.update(2)\n")
-    assert lines[0].startswith("reading: 0/2, ") and lines[-1].startswith("reading: 2/2, ") and lines[-1].endswith(", a.html")
+    assert lines[0].startswith("reading: 0/2 (0%), ") and lines[-1].startswith("reading: 2/2 (100%), ") and lines[-1].endswith(", a.html")
 
 
 @pytest.mark.parametrize(("script", "environment"), [
