@@ -22,8 +22,9 @@ from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 
+from analysis import storage
 from analysis.items import CorpusError, Item
-from analysis.parts import FOLDER, Made, Place, Spec, about_part, make_part
+from analysis.parts import Made, Place, Spec, about_part, make_part
 from analysis.pipeline import Config
 
 #: How many articles a part has about (between the two, the more the larger the corpus), and how many bytes at most.
@@ -104,7 +105,7 @@ class _Earlier:
 
 
 def _readable(out: Path) -> Iterator[tuple[str, dict]]:
-    for path in sorted((out / FOLDER).glob("*.parquet")):
+    for path in sorted((out / storage.PARTS).glob("*.parquet")):
         try:
             yield path.stem, about_part(out, path.stem)
         except (OSError, ValueError, KeyError):

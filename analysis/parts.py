@@ -24,8 +24,6 @@ from analysis.items import Ids, Item, read_item
 from analysis.pipeline import ARTICLE_TABLES, Config, Given, annotate_articles, still_known, uncollected
 from analysis.provenance import content_hash
 
-#: The folder of what is known of the parts, beside the tables.
-FOLDER = "parts"
 KNOWN = pa.schema([("article_id", pa.string()), ("asked", pa.string()), ("by_path", pa.string()), ("own", pa.bool_()),
                    ("name", pa.string()), ("number", pa.int64()), ("item", pa.string()), ("content", pa.string()), ("published", pa.string()),
                    ("sha256", pa.string()), ("signature", pa.binary())])
@@ -82,7 +80,7 @@ def make_part(spec: Spec, config: Config) -> Made:
 
 def about_path(out: Path, name: str) -> Path:
     """Where it is told what is known of a part."""
-    return out / FOLDER / f"{name}.parquet"
+    return out / storage.PARTS / f"{name}.parquet"
 
 
 def about_part(out: Path, name: str) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import compute, parquet
 
-from analysis import storage
+from analysis import schema, storage
 from analysis.copies import Known, Shared, find_reuse
 from analysis.items import Ids
-from analysis.parts import FOLDER, Place, about_part, about_path
-from analysis.pipeline import ARTICLE_TABLES, Config
+from analysis.parts import Place, about_part, about_path
+from analysis.pipeline import Config
 from analysis.provenance import content_hash
 from analysis.progress import progress as bar
 from analysis.schema import Rejected, Reuse, Sentence
@@ -30,19 +30,19 @@ def prepare(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     if (out / "articles.parquet").is_file():
         (out / storage.CONTENTS).unlink(missing_ok=True)
-        shutil.rmtree(out / FOLDER, ignore_errors=True)
-    for name in (*ARTICLE_TABLES, "reuse", "rejected"):
+        shutil.rmtree(out / storage.PARTS, ignore_errors=True)
+    for name in schema.TABLES:
         place = out / f"{name}.parquet"
         if place.is_file():
             place.unlink()
         place.mkdir(exist_ok=True)
-    (out / FOLDER).mkdir(exist_ok=True)
+    (out / storage.PARTS).mkdir(exist_ok=True)
 
 
 def clear(out: Path) -> None:
     """Takes away what a run without any article left, unless there are tables of an earlier one."""
     if not settled(out):
-        for name in (FOLDER, *(f"{table}.parquet" for table in (*ARTICLE_TABLES, "reuse", "rejected"))):
+        for name in (storage.PARTS, *(f"{table}.parquet" for table in schema.TABLES)):
             shutil.rmtree(out / name)
         if not any(out.iterdir()):
             out.rmdir()
@@ -146,8 +146,8 @@ def _mark_copies(path: Path, copies: dict[str, str]) -> None:
 
 
 def _remove_others(out: Path, lists: dict[str, list[str]]) -> None:
-    for table in (*ARTICLE_TABLES, "reuse", "rejected", FOLDER):
-        folder = out / (table if table == FOLDER else f"{table}.parquet")
+    for table in (*schema.TABLES, storage.PARTS):
+        folder = out / (table if table == storage.PARTS else f"{table}.parquet")
         kept = {f"{name}.parquet" for name in lists.get(table, lists["articles"])}
         for path in folder.iterdir():
             if path.name not in kept:
