@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -26,6 +27,7 @@ def progress(iterable: Iterable[One] | None = None, *, total: int | None = None,
     it writes lines: one every 10 seconds or every 5 %, whichever is rarer, and the last. ``options`` are tqdm's. Nothing is shown where ``show`` is False or the environment sets TQDM_DISABLE.
     """
     options = {"total": total, "desc": desc, "unit": unit, "delay": DELAY, **options}
+    _lock_threads_alone()
     if not show or os.environ.get("TQDM_DISABLE"):
         from tqdm import tqdm
         return tqdm(iterable, disable=True, **options)
@@ -37,6 +39,13 @@ def progress(iterable: Iterable[One] | None = None, *, total: int | None = None,
                     "mininterval": BETWEEN, "maxinterval": float("inf"), "miniters": max(1, size // LINES)}
         return _logged()(iterable, **options)
     return tqdm(iterable, **options)
+
+
+def _lock_threads_alone() -> None:
+    """Bars are guarded against other threads alone, if nobody chose a lock: one shared with forked processes is never let go by one that is killed."""
+    from tqdm import tqdm
+    if not hasattr(tqdm, "_lock"):
+        tqdm.set_lock(threading.RLock())
 
 
 def _logged() -> type[tqdm]:

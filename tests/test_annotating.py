@@ -302,7 +302,8 @@ def wait_for(holds, process: subprocess.Popen, seconds: float = 60) -> None:
     """Waits until something holds while a process runs."""
     until = time.monotonic() + seconds
     while not holds():
-        assert process.poll() is None and time.monotonic() < until, process.stderr.read()
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < until
         time.sleep(0.02)
 
 
@@ -322,7 +323,7 @@ def running(tmp_path):
     for process in started:
         if process.poll() is None:
             process.kill()
-        process.communicate()
+        process.communicate(timeout=60)
 
 
 def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
@@ -397,7 +398,8 @@ def test_a_disk_that_is_full_is_told(corpus, tmp_path):
 def test_files_that_cannot_grow_are_told(corpus, tmp_path):
     """A limit on the size of files is told in one line too, where no disk can be mounted."""
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); {SCRIPT}"
-    ran = subprocess.run([sys.executable, "-c", limited, "annotate", str(corpus), "--out", str(tmp_path / "out")], capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "-c", limited, "annotate", str(corpus), "--out", str(tmp_path / "out")], capture_output=True,
+                         text=True, timeout=300)
     assert ran.returncode == 2 and "cannot be written" in ran.stderr and "Traceback" not in ran.stderr
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 4000
     assert_same(annotate(corpus, out=tmp_path / "out"), annotate(load_corpus(corpus)))

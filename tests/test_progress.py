@@ -105,3 +105,22 @@ def test_a_notebook_has_a_widget_beside_its_other_output(disabled, monkeypatch):
     assert len(widgets) == (not disabled)
     assert [one.output_type for one in others] == ["stream", "execute_result"]
     assert others[0].text == "the finding\n" and others[1].data["text/plain"] == "'the result'"
+
+
+KILLED_INSIDE = """
+import os, signal
+from analysis.progress import progress
+progress([1], desc="reading", unit="article", show=False)
+from tqdm import tqdm
+if not (child := os.fork()):
+    tqdm.get_lock().acquire()
+    os.kill(os.getpid(), signal.SIGKILL)
+os.waitpid(child, 0)
+print(len(list(progress([1, 2], desc="reading", unit="article", show=False))))
+"""
+
+
+def test_a_process_that_is_killed_holds_up_no_other():
+    """A forked process that is killed while it writes its bar leaves the bars of others free."""
+    ran = subprocess.run([sys.executable, "-c", KILLED_INSIDE], capture_output=True, text=True, timeout=60)
+    assert ran.stdout == "2\n", ran.stderr
