@@ -128,27 +128,6 @@ def files(folder: Path, table: str, parts: dict[str, list[str]] | None = None) -
     return [place / f"{name}.parquet" for name in parts.get(table, parts["articles"])]
 
 
-def read(folder: Path, table: str, columns: list[str] | None = None) -> pd.DataFrame:
-    """A table, or these columns of it, with the dtypes of ``schema.frame``. Raises TablesError where it cannot be read."""
-    return frame(read_arrow(table, files(folder, table), columns))
-
-
-def read_arrow(table: str, paths: Iterable[Path], columns: list[str] | None = None) -> pa.Table:
-    """The rows of some files of a table, or these columns of them. Raises TablesError where they cannot be read."""
-    found = []
-    for path in paths:
-        with _opened(path) as file:
-            found.append(file.read(columns))
-    if not found:
-        return arrow_schema(table).empty_table().select(columns or schema.columns(table))
-    return pa.concat_tables(found).select(columns or found[0].column_names)
-
-
-def count_rows(folder: Path, table: str) -> int:
-    """How many rows a table has, from what its files say of themselves."""
-    return sum(_rows(path) for path in files(folder, table))
-
-
 @dataclass(frozen=True)
 class Stored:
     """The tables of a folder as it was when it was opened; of ``filters``, (articles, whether they are kept or left out, columns)."""

@@ -39,6 +39,16 @@ def rows_of(table: str) -> st.SearchStrategy:
     return st.lists(st.builds(schema.TABLES[table], *(cells(table, column) for column in schema.columns(table))), max_size=4)
 
 
+def stored(folder: Path, table: str) -> storage.Stored:
+    """A table of a folder, in either layout."""
+    return storage.Stored.at(folder, [table], storage.contents(folder).get("parts", {}))
+
+
+def read(folder: Path, table: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """The rows of a table of a folder."""
+    return storage.frame(stored(folder, table).read(table, columns))
+
+
 @pytest.mark.parametrize("table", schema.TABLES)
 def test_rows_come_back_as_they_were(table, tmp_path):
     """Rows, and the frame of them, are equal after writing and reading, with missing values and characters of all planes."""
@@ -47,12 +57,12 @@ def test_rows_come_back_as_they_were(table, tmp_path):
     def holds(rows):
         path = tmp_path / f"{table}.parquet"
         storage.write(storage.arrow(table, rows), path)
-        assert storage.rows(table, storage.read_arrow(table, [path])) == rows
-        pd.testing.assert_frame_equal(storage.read(tmp_path, table), schema.frame(table, rows))
+        assert storage.rows(table, stored(tmp_path, table).read(table)) == rows
+        pd.testing.assert_frame_equal(read(tmp_path, table), schema.frame(table, rows))
         pd.testing.assert_frame_equal(storage.frame(storage.arrow_of(schema.frame(table, rows))), schema.frame(table, rows))
         if not any(name in schema.SPAN_COLUMNS for name in schema.columns(table)):
             pd.testing.assert_frame_equal(pd.read_parquet(path), schema.frame(table, rows))
-        assert storage.count_rows(tmp_path, table) == len(rows)
+        assert stored(tmp_path, table).rows(table) == len(rows)
     holds()
 
 
@@ -63,9 +73,9 @@ def test_a_table_without_any_value_keeps_its_dtypes(table, tmp_path):
     missing = schema.TABLES[table](*(None if is_text(table, name) else least[schema.DTYPES[name]] for name in schema.columns(table)))
     for rows in ([], [missing]):
         storage.write(storage.arrow(table, rows), tmp_path / f"{table}.parquet")
-        pd.testing.assert_frame_equal(storage.read(tmp_path, table), schema.frame(table, rows))
+        pd.testing.assert_frame_equal(read(tmp_path, table), schema.frame(table, rows))
     tmp_path.joinpath(storage.CONTENTS).write_text(json.dumps({"parts": {"articles": []}}))
-    pd.testing.assert_frame_equal(storage.read(tmp_path, table), schema.frame(table, []))
+    pd.testing.assert_frame_equal(read(tmp_path, table), schema.frame(table, []))
 
 
 @settings(max_examples=8, deadline=None)
@@ -77,9 +87,9 @@ def test_parts_are_read_in_the_order_of_the_contents(rows, cut, tmp_path_factory
         storage.write(storage.arrow("stance", some), folder / "stance.parquet" / f"{name}.parquet")
     folder.joinpath(storage.CONTENTS).write_text(json.dumps({"parts": {"articles": ["b", "a"], "reuse": ["x"]}}))
     expected = schema.frame("stance", rows)
-    pd.testing.assert_frame_equal(storage.read(folder, "stance"), expected)
-    pd.testing.assert_frame_equal(storage.read(folder, "stance", ["label", "holder"]), expected[["label", "holder"]])
-    assert storage.count_rows(folder, "stance") == len(rows)
+    pd.testing.assert_frame_equal(read(folder, "stance"), expected)
+    pd.testing.assert_frame_equal(read(folder, "stance", ["label", "holder"]), expected[["label", "holder"]])
+    assert stored(folder, "stance").rows("stance") == len(rows)
 
 
 def test_a_slice_of_a_table_has_its_own_spans():
