@@ -21,13 +21,16 @@ _HOME = {
     "find_dates": "dates", "stance_towards": "stance",
     "observations": "observing",
     "overview": "comparison", "cooccurrence": "comparison",
-    "count": "comparison", "compare": "comparison", "concordance": "comparison", "timeline": "timelines",
+    "count": "comparison", "compare": "comparing", "concordance": "kwic", "timeline": "timelines",
+    "keyness": "keywords", "keyness_rows": "keywords", "keyness_plot": "keywords_plots",
     "bursts": "burst_scan", "false_alarms": "burst_scan",
+    "sensitivity": "rerunning", "sensitivity_plot": "rerunning_plots",
     "events": "event_tables", "event_sentences": "event_tables", "told_by": "event_tables", "event_card": "event_cards",
     "discover_topics": "discovering",
     "panel": "panels", "timeline_panel": "timeline_widget", "explore": "explorer", "evidence": "explorer", "cleaned": "widgets", "opened": "widgets",
     "share": "pages",
-    "validate": "validation", "measured": "measurements",
+    "validate": "validation", "measured": "measurements", "corrected": "rectified",
+    "draw_audit": "audit_sample", "audited": "audit", "method": "method_page",
 }
 __all__ = sorted(_HOME)
 

@@ -31,7 +31,7 @@ def lexicon_agreement(rows: pd.DataFrame) -> pd.DataFrame:
     """lexicon, other, agree (share with the same sign), low, high, both (sentences and voices of which both know a word), articles.
 
     One row for each two lexicons in either order and for each with itself, where ``both`` is what it knows a word of. ``low`` and
-    ``high`` are the 95 % interval, resampled by article. ``rows`` are observations of "sentiment".
+    ``high`` are the 95 % interval, by article. ``rows`` are observations of "sentiment".
     """
     wide = _wide(rows)
     signs, lexicons = np.sign(wide.to_numpy()), wide.columns

@@ -36,7 +36,8 @@ def annotate(corpus: Corpus | str | Path | pd.DataFrame | None = None, *, actors
     """The Tables of a corpus, or of what ``load_corpus`` makes one of: every stage run on every article, then copies looked for.
 
     ``actors`` and ``topics`` name files to use instead of the corpus's own actors.csv and topics.toml; the built-in actor
-    table is always there underneath, and a corpus without topics.toml is read with the topics of the first corpus. ``stance_model``
+    table is always there underneath, and a corpus without topics.toml is read with the topics of the first corpus. What people
+    corrected in the corpus's corrections.csv is applied last (``amending.py``) and stands in the table ``corrections``. ``stance_model``
     is a folder with a classification model that scores stance instead of the frames (see ``stance_model.py``). A progress
     bar appears from 200 articles on, or as ``progress`` says.
 
@@ -67,6 +68,7 @@ def _in_memory(corpus: Corpus, config: Config, progress: bool | None) -> Tables:
     show = len(corpus.articles) >= PROGRESS_FROM if progress is None else progress
     rows: dict[str, list] = {name: [] for name in schema.TABLES}
     declared, left_out = by_article(corpus.metadata), by_article(corpus.removed)
+    amender, corrections = config.amender(), config.corrections
     sentences: dict[str, list[Sentence]] = {}
     known: list[Known] = []
     articles = iter(corpus.articles)
@@ -76,6 +78,11 @@ def _in_memory(corpus: Corpus, config: Config, progress: bool | None) -> Tables:
             with uncollected():
                 annotated = annotate_articles(given, config)
             for made in annotated:
+                if lines := corrections.by_article.get(made["articles"][0].article_id):
+                    amended = amender.amend(made, lines)
+                    made |= amended.rows
+                    rows["corrections"] += amended.applied
+                    rows["rejected"] += amended.refused
                 for name, found in made.items():
                     rows[name] += found
                 article, = made["articles"]
@@ -85,7 +92,7 @@ def _in_memory(corpus: Corpus, config: Config, progress: bool | None) -> Tables:
     found = {shared.article_id: shared for shared in find_reuse(known, lambda asked: ((key, sentences[key]) for key in asked))}
     rows["reuse"] = sorted(row for shared in found.values() for row in shared.rows)
     rows["articles"] = [article._replace(duplicate_of=found[article.article_id].duplicate_of) for article in rows["articles"]]
-    rows["rejected"] = list(corpus.rejected)
+    rows["rejected"] = [*corpus.rejected, *corrections.rejected, *rows["rejected"], *corrections.unfound(sentences)]
     frames = {name: schema.frame(name, made) for name, made in rows.items()}
     return Tables(**frames, **config.labels(), configuration=config.hash())
 

@@ -1,5 +1,6 @@
 """How far a stance's score can be trusted: precision against coverage, and the score as a chance that its sign is right.
 
+Precision against coverage is drawn as a risk-coverage curve (El-Yaniv and Wiener 2010).
 Cases are rows of ``Validation.cases`` or of the record: layer, article, score, label, gold. A score other than 0 says that its
 sign is the stance; it is wrong where the gold is neutral. The curves are drawn for each layer by itself.
 """
@@ -21,7 +22,7 @@ def risk_coverage(cases: pd.DataFrame) -> pd.DataFrame:
     """layer, score, coverage, precision, low, high, n: what is right among the cases whose |score| is at least ``score``.
 
     From the surest case down to the least sure that has a score other than 0, equal ones together; ``coverage`` is n over all cases
-    of the layer; ``low`` and ``high`` are the 95 % interval of the precision, resampled by article.
+    of the layer; ``low`` and ``high`` are the 95 % interval of the precision, by article.
     """
     return _by_layer(cases, _risk_coverage, ["score", "coverage", "precision", "low", "high", "n"])
 
@@ -39,14 +40,17 @@ def calibration(cases: pd.DataFrame) -> pd.DataFrame:
     """layer, of ("score" or "chance"), stated, right, low, high, n: how often the sign is right where the method is so sure.
 
     ``stated`` is the mean of |score| in each bin, or of the chance that a monotone fit makes of it, ``right`` the share of cases
-    whose sign is right, with its 95 % interval resampled by article; scores of 0 are left out. The chance of a case comes
+    whose sign is right, with its 95 % interval by article; scores of 0 are left out. The chance of a case comes
     from a fit on the other articles only.
     """
     return _by_layer(cases, _calibration, ["of", "stated", "right", "low", "high", "n"])
 
 
 def calibration_error(bins: pd.DataFrame) -> pd.DataFrame:
-    """layer, score, chance: the expected calibration error of each, |stated - right| averaged over the cases of ``calibration``."""
+    """layer, score, chance: the expected calibration error of each, |stated - right| averaged over the cases of ``calibration``.
+
+    (Naeini, Cooper and Hauskrecht 2015.)
+    """
     weighed = bins.assign(off=(bins["stated"] - bins["right"]).abs() * bins["n"]).groupby(["layer", "of"])[["off", "n"]].sum()
     return (weighed["off"] / weighed["n"]).unstack().reindex(columns=["score", "chance"]).rename_axis(columns=None).reset_index()
 
@@ -57,7 +61,10 @@ def chances(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def monotone(size: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(sizes in rising order, the chance of being right at each): the best fit that never falls, by pooling adjacent violators."""
+    """(sizes in rising order, the chance of being right at each): the best fit that never falls, by pooling adjacent violators.
+
+    (Ayer et al. 1955.)
+    """
     levels, of = np.unique(size, return_inverse=True)
     blocks: list[tuple[float, float, int]] = []
     for good, n in zip(np.bincount(of, right), np.bincount(of)):

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from analysis import commands
 
+LAYERS = ("topics", "mentions", "stance", "speakers")
 FORMATS = ("csv", "jsonl", "tei", "iramuteq")
 #: Modules whose own errors are for users: shown as one line, without a traceback.
 _ERRORS = ("actors.ActorTableError", "topics.TopicTableError", "corpus.CorpusError", "tables.TablesError", "gold.GoldError",
            "exporting.ExportError", "notebooks.NotebookError", "pages.ShareError", "observing.WhatError", "labels.LangError",
-           "suggesting.SuggestError", "stance_model.StanceModelError", "serving.ServeError", "provenance.CitationError")
+           "suggesting.SuggestError", "stance_model.StanceModelError", "serving.ServeError", "provenance.CitationError", "audit_items.AuditError")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,9 +80,24 @@ def _parser() -> argparse.ArgumentParser:
     app.add_argument("--lang", choices=("en", "fr"), default="en", help="language of the explorer (default: en)")
     app.add_argument("--browser", action="store_true", help="open it in a browser")
 
-    validate = _command(sub, "validate", commands.validate, "score every layer against stand-off gold")
-    validate.add_argument("corpus", type=Path, metavar="CORPUS", help="the folder of the annotated articles")
-    validate.add_argument("--gold", type=Path, required=True, metavar="DIR", help="a folder of gold documents (JSON)")
+    method = _command(sub, "method", commands.method, "print the page of method for a paper: how the numbers were made, and how often they are wrong")
+    method.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="a corpus, or a folder of tables (default: the first corpus)")
+    method.add_argument("--lang", choices=("en", "fr"), default="en", help="language of the page (default: en)")
+    method.add_argument("--out", type=Path, metavar="FILE", help="a Markdown file to write (default: print it)")
+
+    validate = _command(sub, "validate", commands.validate, "score every layer against stand-off gold, or have a sample of it judged")
+    validate.add_argument("corpus", type=Path, metavar="CORPUS", help="the folder of the annotated articles; for an audit also one of tables")
+    truth = validate.add_mutually_exclusive_group(required=True)
+    truth.add_argument("--gold", type=Path, metavar="DIR", help="a folder of gold documents (JSON)")
+    truth.add_argument("--draw", type=int, metavar="N", help="draw N items for a person to judge, written as a CSV (with --out)")
+    truth.add_argument("--audited", type=Path, nargs="+", metavar="CSV", help="read such files back, filled in by one person or two")
+    validate.add_argument("--second", type=Path, metavar="DIR", help="with --gold: how far this annotation of the same articles agrees with it")
+    validate.add_argument("--out", type=Path, metavar="FILE", help="with --draw: the CSV to fill in; what the method said goes into a second file")
+    validate.add_argument("--layer", choices=LAYERS, default="topics", help="with --draw: what is asked about (default: topics)")
+    validate.add_argument("--about", nargs="+", default=(), metavar="SLUG", help="with --draw: topics, actors or targets (default: the most frequent)")
+    validate.add_argument("--seed", type=int, default=0, metavar="S", help="with --draw: another number draws other items (default: 0)")
+    validate.add_argument("--lang", choices=("en", "fr"), default="en", help="with --draw: language of the questions and of the spreadsheet")
+    validate.add_argument("--strict", action="store_true", help="with --audited: exit with 1 when an answer could not be used")
     validate.add_argument("--actors", type=Path, metavar="FILE", help="an actor table to use instead of the corpus's own")
     _add_model(validate)
     validate.add_argument("--missed", type=int, default=10, metavar="N", help="errors listed per layer (default: 10)")

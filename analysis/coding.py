@@ -46,6 +46,13 @@ def filled(column: pd.Series, value: str) -> pd.Series:
     return pd.Series(coded(np.where(codes < 0, len(names), codes), [*names, value]), column.index, name=column.name)
 
 
+def clusters(articles: pd.DataFrame) -> pd.Series:
+    """Each article itself, or the one that it copies, as categories; of the coded columns article_id and duplicate_of."""
+    own, of = articles["article_id"].cat, articles["duplicate_of"].cat
+    names = own.categories.union(of.categories)
+    return pd.Series(coded(np.where(of.codes < 0, codes(articles["article_id"], names), codes(articles["duplicate_of"], names)), names))
+
+
 class Articles:
     """The articles of Tables by their numbers, in the order of the table."""
 

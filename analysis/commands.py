@@ -87,8 +87,26 @@ def cite(options: argparse.Namespace) -> int:
     return 0
 
 
+def method(options: argparse.Namespace) -> int:
+    from analysis.method_page import method
+    page = method(_corpus_or_tables(options.corpus), options.lang, command=f"revue method --lang {options.lang}")
+    if options.out:
+        options.out.write_text(page, encoding="utf-8", newline="\n")
+        return 0
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks the spaces of French still shows the page
+    print(page, end="")
+    return 0
+
+
 def validate(options: argparse.Namespace) -> int:
     from analysis.corpus import load_corpus
+    if options.draw is not None or options.audited:
+        return (_audited if options.audited else _draw)(options)
+    if options.second:
+        from analysis.gold_agreement import span_agreement, span_report
+        print(span_report(span_agreement(load_corpus(options.corpus), options.gold, options.second)))
+        return 0
     from analysis.measurements import record
     from analysis.report import report
     from analysis.validation import BY_MODEL, validate
@@ -97,6 +115,39 @@ def validate(options: argparse.Namespace) -> int:
     if options.record:
         print(f"recorded in {record(found.marks[found.marks['layer'] != BY_MODEL], found.cases)}")
     return 0
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from analysis.audit_items import AuditError
+    from analysis.audit_sample import draw_audit
+    if options.out is None:
+        raise AuditError("--draw needs --out FILE, the CSV to fill in")
+    sheet, key = draw_audit(_tables(options), options.out, options.draw, layer=options.layer, about=options.about, seed=options.seed,
+                            lang=options.lang)
+    print(f"drawn into {sheet}; what the method said is in {key}, which whoever judges need not open. Next: fill in the column answer, "
+          f"best two people each in a copy, and run: revue validate {options.corpus} --audited {sheet}")
+    return 0
+
+
+def _audited(options: argparse.Namespace) -> int:
+    from analysis.audit import read_audit
+    from analysis.audit_report import audit_report
+    read = read_audit(tables := _tables(options), options.audited)
+    print("\n".join(map(printable, audit_report(read, tables, options.missed).splitlines())))
+    for line in read.refused:
+        print(printable(f"revue: {line}"), file=sys.stderr)
+    return REJECTED if read.refused and options.strict else 0
+
+
+def _tables(options: argparse.Namespace) -> Tables:
+    """The tables of a folder of them, or of a corpus that is annotated now."""
+    from analysis.annotating import annotate
+    from analysis.corpus import load_corpus, require_articles
+    from analysis.tables import names, open_tables
+    if any((options.corpus / f"{name}.parquet").exists() for name in names()):
+        return open_tables(options.corpus)
+    require_articles(corpus := load_corpus(options.corpus))
+    return annotate(corpus, actors=options.actors, stance_model=options.stance_model)
 
 
 def export(options: argparse.Namespace) -> int:
@@ -154,6 +205,19 @@ def lab(_: argparse.Namespace) -> int:
         print("revue: JupyterLab is not installed; install it with: pip install jupyterlab", file=sys.stderr)
         return NOTHING_DONE
     return subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", os.fspath(home() / "notebooks")], check=False).returncode
+
+
+def _corpus_or_tables(path: Path | None) -> Tables:
+    """The tables of a folder of tables, or of a corpus annotated now (default: the first corpus)."""
+    from analysis.annotating import annotate
+    from analysis.corpus import load_corpus, require_articles
+    from analysis.places import first_corpus
+    from analysis.tables import open_tables
+    if path and (path / "articles.parquet").exists():
+        return open_tables(path)
+    corpus = load_corpus(path or first_corpus())
+    require_articles(corpus)
+    return annotate(corpus)
 
 
 def _tell_defaults(path: Path, tables: Tables, topics: Path | None = None, actors: Path | None = None) -> None:

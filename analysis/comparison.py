@@ -1,17 +1,16 @@
-"""Counts, rates and concordances: Tables in, tidy DataFrames out."""
+"""Counts: Tables in, tidy DataFrames out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
-from analysis import text, views
+from analysis import views
 from analysis.coding import BITS, Articles, plain
-from analysis.observing import KEYS, WhatError, article_outlets, columns_observed, observed, outlets_of
+from analysis.observing import KEYS, WhatError, columns_observed, observed, outlets_of
 from analysis.tables import Tables
 
 DEFAULT_BY = {
@@ -21,8 +20,6 @@ DEFAULT_BY = {
 }
 #: Below so many articles in a group no comparison is drawn.
 FEW_ARTICLES = 5
-#: What has a rate per 1 000 words, and the column that names it.
-RATED = {"mentions": "actor", "quotes": "speaker", "topics": "topic"}
 
 
 def count(tables: Tables, what: str = "mentions", by: Sequence[str] | str | None = None, *,
@@ -37,7 +34,9 @@ def count(tables: Tables, what: str = "mentions", by: Sequence[str] | str | None
     tables = _scope(tables, copies)
     columns = columns_of(pd.DataFrame(columns=columns_observed(tables, what)), by or DEFAULT_BY[what])
     rows = observed(tables, what, [*columns, *KEYS, "characters"], names_only=names_only, places=places, lang=lang)
-    return tally(rows, columns)
+    counted = tally(rows, columns)
+    counted.attrs |= rows.attrs
+    return counted
 
 
 def _scope(tables: Tables, copies: bool) -> Tables:
@@ -55,33 +54,6 @@ def tally(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return counted.sort_values(["count", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)
 
 
-def compare(tables: Tables, measure: str = "mentions", by: str = "outlet", *, value: str | None = None,
-            copies: bool = True) -> pd.DataFrame:
-    """A rate per group, and whether anything can be said: ``by``, articles, words, count, rate, low, high, verdict.
-
-    rate is per 1 000 words of the group's articles (``measure`` is mentions, quotes or topics; ``value`` keeps one actor, speaker or
-    topic only). low and high are the smallest and the largest rate of one article of the group: a range, not an interval. verdict is "too few
-    articles to say" below 5 articles a group and "not tested" from there on: tests and intervals come with a later version.
-    """
-    if measure not in RATED:
-        raise WhatError(f"{measure!r} has no rate per 1 000 words; choose one of {', '.join(RATED)}")
-    tables = _scope(tables, copies)
-    rows = observed(tables, measure, ["article_id", RATED[measure]])
-    if value is not None:
-        rows = rows[rows[RATED[measure]] == known(rows[RATED[measure]], value)]
-    told = plain(rows[["article_id"]])["article_id"].value_counts()
-    per_article = overview(tables).assign(count=lambda a: a["article_id"].map(told).fillna(0))
-    if by not in per_article.columns:
-        raise WhatError(f"articles cannot be grouped by {by!r}; choose one of {', '.join(per_article.columns)}")
-    per_article["rate"] = 1000 * per_article["count"] / per_article["words"].clip(lower=1)
-    groups = per_article.groupby(by, as_index=False).agg(
-        articles=("article_id", "nunique"), words=("words", "sum"), count=("count", "sum"),
-        low=("rate", "min"), high=("rate", "max"))
-    groups.insert(4, "rate", 1000 * groups["count"] / groups["words"].clip(lower=1))
-    few = groups["articles"] < FEW_ARTICLES
-    return groups.assign(verdict=few.map({True: "too few articles to say", False: "not tested"}))
-
-
 def known(column: pd.Series, value: str) -> str:
     """The value itself, if the column has it; raises WhatError naming those most like it."""
     there = column.dropna().unique().tolist()
@@ -89,26 +61,6 @@ def known(column: pd.Series, value: str) -> str:
         near = get_close_matches(value, sorted(there), n=3, cutoff=0.3)
         raise WhatError(f"no {column.name} is called {value!r}; choose one of {', '.join(near) or 'those in the table'}")
     return value
-
-
-def concordance(tables: Tables, term: str, *, width: int = 50) -> pd.DataFrame:
-    """Every occurrence of a term in its line (KWIC): article_id, outlet, sentence_id, left, keyword, right, start, end.
-
-    Case, accents, apostrophes and hyphens do not matter; a term ending in * finds every word that begins so. ``width`` is
-    the number of characters on each side, cut at the sentence. start and end are offsets into the article's text.
-    """
-    stem = term.endswith("*")
-    pattern = re.compile(r"(?<!\w)" + re.escape(text.fold(term.rstrip("*")).strip()) + (r"\w*" if stem else r"(?!\w)"))
-    outlets = article_outlets(tables).set_index("article_id")["outlet"]
-    width = max(0, width)
-    rows = []
-    for sentence in tables.sentences.itertuples(index=False):
-        for hit in pattern.finditer(text.fold(sentence.text)) if term.strip("* ") else ():
-            a, b = hit.span()
-            rows.append((sentence.article_id, outlets[sentence.article_id], sentence.sentence_id,
-                         sentence.text[max(0, a - width):a], sentence.text[a:b], sentence.text[b:b + width],
-                         sentence.start + a, sentence.start + b))
-    return pd.DataFrame(rows, columns=["article_id", "outlet", "sentence_id", "left", "keyword", "right", "start", "end"])
 
 
 def cooccurrence(tables: Tables, *, by: str = "actor", lang: str | None = None) -> pd.DataFrame:

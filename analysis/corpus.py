@@ -1,7 +1,7 @@
 """Reads a corpus (a folder, a file, an archive, a DataFrame) into articles; what cannot be read is listed as rejected, never lost silently.
 
 A corpus is a folder of articles or exports in any of the formats of ``reading``, and beside them what a person declares:
-``manifest.csv``, ``actors.csv``, ``topics.toml``. All three may be absent.
+``manifest.csv``, ``actors.csv``, ``topics.toml``, ``corrections.csv``. All four may be absent.
 """
 
 from __future__ import annotations

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from analysis.facts import Facts
+from analysis.inference import Sums, interval
 from analysis.resampling import wilson
 from analysis.selecting import (Selection, chosen, counted_rows, kept, mask, outlet_place, outlet_places, places, places_of_articles,
                                 published, rows_left, value_of)
@@ -41,14 +42,16 @@ def _grid(facts: Facts, name: str, selection: Selection) -> Marks:
     shown = present[np.all([np.isin(keys[present, place], axes[dim][0]) for place, dim in enumerate(view["dims"])], axis=0)]
     of = kept(facts, ("of", name, *sorted(choices.items())), lambda: _of(facts, view, choices))
     total = of if np.isscalar(of) else None
+    share = view["share"] or choices.get("measure") == "share" and view["agg"] == "sentences"
+    doubt = _intervals(facts, name, choices, keys, shown, _told(facts, view, rows, sentence, group)) if share else {}
     made = []
     rows_of = np.bincount(group, minlength=len(keys))
     for place in shown.tolist():
         whole = total if total is not None else of[keys[place, view["dims"].index("outlet")]]
-        share = view["share"] or choices.get("measure") == "share" and view["agg"] == "sentences"
         value = amount[place] / rows_of[place] if view["agg"] == "mean" else amount[place]
+        low, high = doubt.get(place, (None, None))
         made.append({"key": _key(facts, view["dims"], keys[place]), "n": int(n[place]), "articles": int(articles[place]), "of": _plain(whole),
-                     "value": _plain(value / whole if share else value), "low": None, "high": None})
+                     "value": _plain(value / whole if share else value), "low": low, "high": high})
     return _answer(facts, view, choices, axes, made, of)
 
 
@@ -112,18 +115,64 @@ def _articles(pairs: tuple[np.ndarray, np.ndarray], left: np.ndarray, groups: in
 
 def _of(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str]) -> Any:
     """What a share is a share of: sentences, or the amount, of each outlet, or of all where the view has no outlets."""
-    left, outlet = published(facts, choices), outlet_places(facts)
-    weights = None
-    if view["agg"] == "sum":
-        layer = facts.layers[view["layer"]]
-        ranges = {name: value for name, value in choices.items() if ":" in name}
-        rows = rows_left(facts, layer, ranges) & left[layer.sentence]
-        outlet, weights = outlet[layer.sentence[rows]], layer.amounts[view["amount"]][rows]
-    else:
-        outlet = outlet[left]
+    sentence, weights = _whole(facts, view, choices)
     if "outlet" not in view["dims"]:
-        return len(outlet) if weights is None else weights.sum()
-    return np.bincount(outlet, weights, len(facts.engine["outlets"]) + 1)
+        return len(sentence) if weights is None else weights.sum()
+    return np.bincount(outlet_places(facts)[sentence], weights, len(facts.engine["outlets"]) + 1)
+
+
+def _whole(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str]) -> tuple[np.ndarray, np.ndarray | None]:
+    """The sentences that a share is a share of; or those of the rows whose amount it is, and the amounts."""
+    left = published(facts, choices)
+    if view["agg"] != "sum":
+        return np.flatnonzero(left), None
+    layer = facts.layers[view["layer"]]
+    rows = rows_left(facts, layer, {name: value for name, value in choices.items() if ":" in name}) & left[layer.sentence]
+    return layer.sentence[rows], layer.amounts[view["amount"]][rows]
+
+
+def _cluster(facts: Facts, sentence: np.ndarray) -> np.ndarray:
+    """The article of each sentence, or the one that this copies."""
+    return facts.articles["cluster"].to_numpy()[facts.sentences["article"].to_numpy()[sentence]]
+
+
+def _told(facts: Facts, view: Mapping[str, Any], rows: np.ndarray, sentence: np.ndarray, group: np.ndarray) -> Callable[[int], np.ndarray]:
+    """A function that gives what a mark counts in each article with its copies."""
+    order, cluster = np.argsort(group, kind="stable"), _cluster(facts, sentence)
+    edges = np.searchsorted(group[order], np.arange(group.max() + 2 if len(group) else 1))
+    amounts = facts.layers[view["layer"]].amounts[view["amount"]][rows] if view["amount"] else np.ones(len(rows))
+
+    def of_mark(place: int) -> np.ndarray:
+        own = order[edges[place]:edges[place + 1]]
+        return np.bincount(cluster[own], amounts[own], len(facts.articles))
+
+    return of_mark
+
+
+def _intervals(facts: Facts, name: str, choices: Mapping[str, str], keys: np.ndarray, shown: np.ndarray,
+               told: Callable[[int], np.ndarray]) -> dict[int, tuple[float | None, float | None]]:
+    """The 95 % interval of each mark that is a share, by article (see ``inference.interval``), among the same of all outlets."""
+    view = facts.views[name]
+    bases = kept(facts, ("bases", name, *sorted(choices.items())), lambda: _bases(facts, view, choices))
+    at = view["dims"].index("outlet") if "outlet" in view["dims"] else None
+    inner = np.delete(keys, at, axis=1) if at is not None else keys
+    found, every = {}, bases.sum(axis=0)
+    for key in np.unique(inner[shown], axis=0):
+        places = [place for place in shown.tolist() if (inner[place] == key).all()]
+        top = np.array([told(place) for place in places])
+        own = bases[keys[places, at]] if at is not None else bases
+        among = Sums(top.sum(axis=0), every) if at is not None else None
+        low, high = interval(Sums(top, own), "share", among=among)
+        found |= {place: ends if ends[0] == ends[0] else (None, None) for place, *ends in zip(places, low.tolist(), high.tolist())}
+    return found
+
+
+def _bases(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str]) -> np.ndarray:
+    """What shares are shares of in each outlet (or in all) and article with its copies."""
+    sentence, weights = _whole(facts, view, choices)
+    outlet = outlet_places(facts)[sentence] if "outlet" in view["dims"] else np.zeros(len(sentence), dtype=np.int64)
+    size = len(facts.articles), len(facts.engine["outlets"]) + 1 if "outlet" in view["dims"] else 1
+    return np.bincount(outlet * size[0] + _cluster(facts, sentence), weights, size[0] * size[1]).reshape(size[1], size[0])
 
 
 def _answer(facts: Facts, view: Mapping[str, Any], choices: Mapping[str, str], axes: Mapping[str, tuple[np.ndarray, int]],
@@ -181,8 +230,8 @@ def _told_in(facts: Facts, date: str, left: np.ndarray, choices: Mapping[str, st
     return [{"key": {"date": date, "period": names[place // outlets], "outlet": value_of(facts, "outlet", place % outlets)},
              "n": int(n[place]), "articles": int(articles[place]), "of": int(of[place]),
              "value": float(n[place] / of[place]) if rated else int(n[place]),
-             "low": None if all_told else float(bottom * (1 if rated else of[place])),
-             "high": None if all_told else float(top * (1 if rated else of[place]))}
+             "low": None if all_told or bottom != bottom else float(bottom * (1 if rated else of[place])),
+             "high": None if all_told or top != top else float(top * (1 if rated else of[place]))}
             for place, bottom, top in zip(cells.tolist(), low, high)]
 
 
@@ -192,7 +241,7 @@ def _cells(facts: Facts, date: str, grain: str, choices: Mapping[str, str]) -> t
     every = published(facts, choices)[sentence]
     sentence, outlets = sentence[every], len(facts.engine["outlets"]) + 1
     cell = period[every] * outlets + outlet_places(facts)[sentence]
-    cluster = facts.articles["cluster"].to_numpy()[facts.sentences["article"].to_numpy()[sentence]]
+    cluster = _cluster(facts, sentence)
     return (sentence, cell, np.bincount(cell, minlength=len(names) * outlets), cluster, np.bincount(cluster, minlength=1).astype(float),
             *_pairs(facts, sentence, cell))
 

@@ -106,7 +106,7 @@ def _vocabulary(passages: list[Passage]) -> list[str]:
 
 
 def _weigher(names: list[str]):
-    """What gives the tf-idf of passages: counts by their logarithm, every passage of length 1."""
+    """What gives the tf-idf of passages (Salton and Buckley 1988): counts by their logarithm, every passage of length 1."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     return TfidfVectorizer(analyzer=_terms_of, vocabulary=names, lowercase=False, sublinear_tf=True)
 
@@ -176,7 +176,7 @@ def _dealt(weights: spmatrix, random: np.random.Generator) -> spmatrix:
 
 
 def _agreement(one: Matrix, two: Matrix) -> Matrix:
-    """The cosine of each topic of one model with its match in the other: matched one to one so that the sum is largest."""
+    """The cosine of each topic of one model with its match in the other: matched one to one so that the sum is largest (Kuhn 1955)."""
     from scipy.optimize import linear_sum_assignment
     cosines = (_of_length_one(one) @ _of_length_one(two).T).round(9)
     return cosines[linear_sum_assignment(-cosines)]

@@ -7,7 +7,7 @@ from plotly.subplots import make_subplots
 
 from analysis.discovering import Discovered
 from analysis.labels import word
-from analysis.plots import dress, nothing, safe, text
+from analysis.plots import dress, nothing, safe, text, whiskers
 from analysis.style import INK, PLOTLY_MARKERS, QUIET, colour
 
 SHOWN, IN_A_ROW = 8, 2
@@ -21,15 +21,15 @@ def topic_stability(found: Discovered, lang: str = "en") -> go.Figure:
     figure = go.Figure(go.Scatter(
         x=data["number"].tolist(), y=data["stability"].tolist(), mode="lines+markers", name=word("stability", lang),
         line={"color": colour(0), "width": 2}, marker={"size": 9, "symbol": PLOTLY_MARKERS[0], "color": colour(0)},
-        error_y={"type": "data", "symmetric": False, "array": (data["high"] - data["stability"]).round(4).tolist(),
-                 "arrayminus": (data["stability"] - data["low"]).round(4).tolist()}))
+        error_y=whiskers(data, "stability"), customdata=data[["low", "high"]].round(2).to_numpy().tolist(),
+        hovertemplate="%{x}: %{y:.2f} [%{customdata[0]}, %{customdata[1]}]<extra></extra>"))
     best = data[data["suggested"]]
-    figure.add_scatter(x=best["number"].tolist(), y=best["stability"].tolist(), mode="markers", name=word("suggested", lang),
+    figure.add_scatter(x=best["number"].tolist(), y=best["stability"].tolist(), mode="markers", name=word("suggested", lang), hoverinfo="skip", error_y=whiskers(best, "stability"),
                        marker={"size": 20, "symbol": "star", "color": colour(1), "line": {"color": INK, "width": 1}})
     figure.add_hline(y=0, line={"color": QUIET, "dash": "dot"})
     figure.update_xaxes(dtick=1)
     passages = f"n = {int(found.topics['passages'].sum())} {word('passages', lang)}"
-    return dress(figure, xaxis=f"{word('number of topics', lang)} ({passages})", yaxis=word("stability above chance", lang), rows=10)
+    return dress(figure, xaxis=f"{word('number of topics', lang)} ({passages}; {word('interval of resampling', lang)})", yaxis=word("stability above chance", lang), rows=10)
 
 
 def topic_terms(found: Discovered, lang: str = "en") -> go.Figure:
@@ -48,5 +48,5 @@ def topic_terms(found: Discovered, lang: str = "en") -> go.Figure:
     figure.update_annotations(font_size=12)
     dress(figure, xaxis="", rows=8 * rows)
     figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(tickformat=".0%", title=word("weight in the topic", lang))
+    figure.update_xaxes(tickformat=".0%", title=f"{word('weight in the topic', lang)} ({word('no interval', lang)})")
     return figure

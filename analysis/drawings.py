@@ -10,14 +10,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import agreement, calibration, titles, views
-from analysis.canvas import BOX, cell, finish, legend, panels, with_n, wrap
+from analysis import phrasing as say
+from analysis.canvas import cell, estimates, finish, legend, panels, shares_by_outlet, with_n
 from analysis.labels import word
 from analysis.ledger import PARAPHRASE, VERBATIM
 from analysis.measurements import stance_cases
 from analysis.observing import observations
-from analysis.plots import cell_text
-from analysis.schema import COLOURS
-from analysis.style import AGAINST, FOR, HATCHES, INK, MARKERS, QUIET, colour, short
+from analysis.plots import cell_text, estimate
+from analysis.style import AGAINST, FOR, INK, MARKERS, QUIET, colour, short
 from analysis.tables import Tables
 from analysis.time_drawings import events_by_outlet, topic_stability, topic_timeline, topics_over_time
 
@@ -42,48 +42,35 @@ def actors_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
 
 
 def voices_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
-    """The share of each outlet's text that each voice owns."""
+    """The share of each outlet's text that each voice owns, with its interval, one panel an outlet."""
     data = views.voices_by_outlet(observations(tables, "voices", lang="en"))
-    outlets = sorted(data["outlet"].unique())
-    figure, (axis,) = panels(1, len(outlets) * 1.6)
-    left = dict.fromkeys(outlets, 0.0)
-    for number, voice in enumerate(data["voice"].cat.categories):
-        part = data[data["voice"] == voice]
-        bars = axis.barh(part["outlet"], part["share"], left=[left[outlet] for outlet in part["outlet"]], label=short(voice, 40),
-                         color=colour(number), hatch=HATCHES[number % 8], edgecolor=INK, linewidth=0.5, height=0.6)
-        axis.bar_label(bars, [f"{share:.0%}" if share >= 0.06 else "" for share in part["share"]], label_type="center",
-                       fontsize=8, bbox=BOX)
-        for outlet, share in zip(part["outlet"], part["share"]):
-            left[outlet] += share
-    articles = data.drop_duplicates("outlet").set_index("outlet")["articles"]
-    axis.set_yticks(outlets, [with_n(outlet, int(articles[outlet])) for outlet in outlets])
-    axis.invert_yaxis()
-    axis.set_xlim(0, 1)
-    axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
-    legend(axis)
-    return finish(figure, titles.voices(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
+    lines = data["voice"].cat.categories.tolist()
+    figure, _ = shares_by_outlet(data.assign(line=data["voice"].astype("str")), lines, "articles", [("", data["share"].notna())])
+    label = f"{word('share of the text')} (n = {int(data['characters'].sum())}); {word('with intervals')}"
+    return finish(figure, titles.voices(tables), label), data
 
 
 def sentiment_by_outlet_and_voice(tables: Tables) -> tuple[Figure, pd.DataFrame]:
-    """The mean polarity of each article's own and of its quoted words, one panel a lexicon, a point an article."""
+    """The mean polarity of own and of quoted words with its interval, one panel a lexicon; a tick is an article's."""
     data = views.sentiment_by_voice(observations(tables, "sentiment", lang="en"))
     lexicons, outlets = sorted(data["lexicon"].unique()), sorted(data["outlet"].unique())
-    figure, axes = panels(max(1, len(lexicons)), len(outlets) * 1.4)
-    widest = 1.1 * max(0.1, data["polarity"].abs().max() if len(data) else 0)
+    figure, axes = panels(max(1, len(lexicons)), len(outlets) * 1.8)
+    widest = min(1.02, 1.1 * max(0.1, data[["polarity", "low", "high"]].abs().max().max() if len(data) else 0))
     for lexicon, axis in zip(lexicons, axes):
         for number, voice in enumerate(sorted(data["voice"].unique(), reverse=True)):
             part = data[(data["lexicon"] == lexicon) & (data["voice"] == voice)]
-            rows = [outlets.index(outlet) + (number - 0.5) * 0.25 for outlet in part["outlet"]]
-            axis.scatter(part["polarity"], rows, marker=MARKERS[number], s=55, color=colour(number), edgecolor=INK,
-                         linewidth=0.6, label=voice, zorder=3)
+            part = part.assign(at=[outlets.index(outlet) + (number - 0.5) * 0.4 for outlet in part["outlet"]])
+            axis.scatter(part["polarity"], part["at"], marker="|", s=60, color=QUIET, linewidth=1, zorder=1, gid="an article")
+            means = part.drop_duplicates("outlet")
+            estimates(axis, means, "mean", means["at"], number, voice if lexicon == lexicons[-1] else None)
         axis.axvline(0, color=QUIET, linewidth=0.8)
         axis.set_title(f"lexicon: {lexicon}", fontsize=9)
-        axis.set_yticks(range(len(outlets)), [wrap(outlet) for outlet in outlets])
+        axis.set_yticks(range(len(outlets)), [with_n(outlet, data.loc[data["outlet"] == outlet, "article_id"].nunique()) for outlet in outlets])
         axis.set_ylim(len(outlets) - 0.5, -0.5)
         axis.set_xlim(-widest, widest)
         axis.grid(axis="y", color="#E6E6E6")
     legend(axes[-1])
-    label = f"{word('mean polarity')}; a point is an article (n = {data['article_id'].nunique()})"
+    label = f"{word('mean polarity')}; {word('a tick is an article')} (n = {data['article_id'].nunique()}); {word('with intervals')}"
     return finish(figure, titles.sentiment(tables), label), data
 
 
@@ -104,7 +91,7 @@ def stance_holder_target(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_ylabel(word("holder"))
     said = int((data["against"] + data["in_favour"]).sum())
     return finish(figure, titles.stance(tables),
-                   f"{word('target')} (+ in favour, − against; n = {said} cases with a stance)"), data
+                   f"{word('target')} (+ in favour, − against; n = {said} cases with a stance, {say.articles(tables)})"), data
 
 
 def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -122,7 +109,7 @@ def actors_together(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_yticks(range(1, len(order)), [short(actor) for actor in order[1:]])
     axis.set_xlim(-0.5, max(len(order), 2) - 1.5)
     axis.set_ylim(max(len(order), 2) - 0.5, 0.5)
-    return finish(figure, titles.pairs(tables), f"{word('sentences')} that mention both (n = {int(data['count'].sum())})"), data
+    return finish(figure, titles.pairs(tables), f"{word('sentences')} that mention both (n = {int(data['count'].sum())}, {say.articles(tables)})"), data
 
 
 def actors_by_belonging(tables: Tables) -> tuple[Figure, pd.DataFrame]:
@@ -145,53 +132,28 @@ def actors_by_belonging(tables: Tables) -> tuple[Figure, pd.DataFrame]:
             left += size
     axis.set_yticks(range(len(heads)), [short(head) for head in heads])
     axis.invert_yaxis()
-    label = f"{word('mentions')} (n = {int(data['count'].sum())} of {len(rows)}; the actor itself first in dark, then who belongs to it)"
+    label = f"{word('mentions')} (n = {int(data['count'].sum())} of {len(rows)}, {say.articles(tables)}; the actor itself first in dark, then who belongs to it)"
     return finish(figure, titles.belonging(tables), label), data
 
 
 def voice_ledger(tables: Tables) -> tuple[Figure, pd.DataFrame]:
-    """The voices heard in each outlet, verbatim or in paraphrase, one panel an outlet."""
-    rows = observations(tables, "voices", lang="en")
-    data = views.ledger(rows)
-    voices, outlets = list(dict.fromkeys(data["voice"])), sorted(data["outlet"].unique())
-    figure, axes = panels(len(outlets), len(voices))
-    for number, (outlet, axis) in enumerate(zip(outlets, axes)):
-        left = pd.Series(0.0, index=voices)
-        for wording, hatch in ((VERBATIM, ""), (PARAPHRASE, "///")):
-            part = data[(data["outlet"] == outlet) & (data["wording"] == wording)].set_index("voice")["share"].reindex(voices).fillna(0)
-            axis.barh([short(voice) for voice in voices], part, left=left, color=colour(5 if hatch else 0), hatch=hatch,
-                      edgecolor=INK, linewidth=0.5, height=0.7, label=word(wording) if number == 0 else None)
-            left = left + part
-        for place, share in enumerate(left):
-            axis.text(share, place, f" {share:.0%}" if share else "", va="center", fontsize=8)
-        axis.set_title(with_n(outlet, int(rows.loc[rows["outlet"] == outlet, "article_id"].nunique())), fontsize=9)
-        axis.set_xlim(0, 1.25 * data.groupby(["outlet", "voice"])["share"].sum().max())
-        axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1, decimals=0))
-        axis.tick_params(left=False)
-    axes[0].invert_yaxis()
-    legend(axes[0])
-    return finish(figure, titles.ledger(tables), f"{word('share of the text')} (n = {int(data['characters'].sum())})"), data
+    """The voices heard in each outlet, verbatim or in paraphrase, with the intervals of their shares, one panel an outlet."""
+    data = views.ledger(observations(tables, "voices", lang="en"))
+    lines = list(dict.fromkeys(data["voice"]))
+    by = [(word(wording), data["wording"] == wording) for wording in (VERBATIM, PARAPHRASE)]
+    figure, _ = shares_by_outlet(data.assign(line=data["voice"]), lines, "of_articles", by)
+    label = f"{word('share of the text')} (n = {int(data['characters'].sum())}); {word('with intervals')}"
+    return finish(figure, titles.ledger(tables), label), data
 
 
 def cue_colours(tables: Tables) -> tuple[Figure, pd.DataFrame]:
-    """How the verbs and expressions that introduce speech colour it, by outlet."""
+    """How the verbs and expressions that introduce speech colour it, with intervals, one panel an outlet."""
     data = views.colours(observations(tables, "quotes", lang="en"))
-    outlets = sorted(data["outlet"].unique())
-    figure, (axis,) = panels(1, len(outlets) * 1.6)
-    left, cited = dict.fromkeys(outlets, 0.0), data.groupby("outlet")["count"].sum()
-    for number, name in enumerate(COLOURS):
-        part = data[data["colour"] == name]
-        bars = axis.barh(part["outlet"], part["share"], left=[left[outlet] for outlet in part["outlet"]], label=word(name),
-                         color=colour(number), hatch=HATCHES[number], edgecolor=INK, linewidth=0.5, height=0.6)
-        axis.bar_label(bars, part["count"].astype(str).tolist(), label_type="center", fontsize=8, bbox=BOX)
-        for outlet, share in zip(part["outlet"], part["share"]):
-            left[outlet] += share
-    axis.set_yticks(outlets, [f"{wrap(outlet)}\n(n = {int(cited[outlet])})" for outlet in outlets])
-    axis.invert_yaxis()
-    axis.set_xlim(0, 1)
-    axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
-    legend(axis)
-    label = f"{word('share of the quotations with a cue')} (n = {int(data['count'].sum())})"
+    lines = [word(name) for name in dict.fromkeys(data["colour"])]
+    figure, axes = shares_by_outlet(data.assign(line=data["colour"].map(word)), lines, "of_articles", [("", data["share"].notna())])
+    for axis, number in zip(axes, data.groupby("outlet")["count"].sum()):
+        axis.set_title(f"{axis.get_title()}\n{number} quotations", fontsize=9)
+    label = f"{word('share of the quotations with a cue')} (n = {int(data['count'].sum())}); {word('with intervals')}"
     return finish(figure, titles.colours(tables), label), data
 
 
@@ -204,22 +166,24 @@ def lexicon_agreement(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     shades = matplotlib.colors.LinearSegmentedColormap.from_list("agreement", ["#F2F2F2", FOR])
     for row in data.itertuples():
         cell(axis, columns.index(row.other), rows.index(row.lexicon), shades(row.agree),
-              f"{row.agree:.0%} [{row.low:.0%}, {row.high:.0%}]\nn = {row.both}")
+              f"{estimate(row.agree, row.low, row.high, row.articles, form='.0%')}\nn = {row.both}")
     axis.set(xticks=range(len(columns)), xticklabels=columns, yticks=range(len(rows)), yticklabels=rows)
     axis.set(xlim=(-0.5, max(len(columns), 1) - 0.5), ylim=(max(len(rows), 1) - 0.5, -0.5))
-    return finish(figure, titles.agreement(tables), f"{word('same sign')}, with the 95 % interval"), data
+    return finish(figure, titles.agreement(tables), f"{word('same sign')}, with the 95 % interval by article ({say.articles(tables)})"), data
 
 
 def stance_risk_coverage(_: Tables) -> tuple[Figure, pd.DataFrame]:
     """What is right among the surest cases of stance, the more of them are taken: on the recorded cases, not on this corpus."""
     cases = stance_cases()
     data, labels = calibration.risk_coverage(cases), calibration.at_labels(cases)
+    data["articles"] = data["layer"].map(labels.set_index("layer")["articles"])
     figure, (axis,) = panels(1, 9)
     for number, row in enumerate(labels.itertuples()):
         part = data[data["layer"] == row.layer]
         axis.fill_between(part["coverage"], part["low"], part["high"], color=colour(number), alpha=0.2, linewidth=0)
         axis.plot(part["coverage"], part["precision"], color=colour(number), linestyle=("-", "--", ":")[number % 3],
                   label=f"{row.layer}: {row.cases} cases, {row.articles} articles ({row.sets})")
+        axis.errorbar([row.coverage], [row.precision], yerr=[[row.precision - row.low], [row.high - row.precision]], color=INK, capsize=3)
         axis.scatter([row.coverage], [row.precision], marker=MARKERS[number], s=70, color=colour(number), edgecolor=INK, zorder=3)
     axis.set(xlim=(0, None), ylim=(0, 1.02), ylabel=word("precision"))
     axis.xaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))

@@ -66,13 +66,11 @@ def _layer(layer: Layer, kept: np.ndarray, sentence: np.ndarray) -> Layer:
 
 
 def _json(facts: Facts) -> dict[str, Any]:
-    from scipy.special import stdtrit
     values, layers = _pruned(facts)
     timed = any(view["layer"] == "periods" for view in facts.views.values())
     return {"articles": _columns(facts.articles.assign(outlet=_outlets(facts, values))), "sentences": _columns(facts.sentences),
             "dims": values, "layers": layers, "views": facts.views, "engine": facts.engine,
-            "periods": {date: {grain: _period(facts, date, grain) for grain in GRAINS} for date in DATES} if timed else {},
-            "t975": [float(f"{stdtrit(df, 0.975):.12g}") for df in range(1, 201)] if timed else []}
+            "periods": {date: {grain: _period(facts, date, grain) for grain in GRAINS} for date in DATES} if timed else {}}
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, list]:

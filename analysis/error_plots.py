@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from analysis import agreement
 from analysis import calibration as trust
 from analysis.labels import word
-from analysis.plots import dress, nothing, safe, text
+from analysis.plots import dress, estimate, nothing, safe, text, whiskers
 from analysis.style import FOR, INK, PLOTLY_MARKERS, QUIET, colour
 
 
@@ -16,8 +16,9 @@ def marks(data: pd.DataFrame, lang: str = "en") -> go.Figure:
     """Points with their 95 % intervals: the F1 of each layer, by gold set. ``data`` are the marks of a validation."""
     figure = go.Figure()
     for number, ((name, kind), part) in enumerate(data.groupby(["set", "kind"], sort=False)):
-        figure.add_scatter(y=part["layer"].tolist(), x=part["f1"].tolist(), mode="markers", name=text(f"{name} ({kind})"),
-                           error_x=_bars(part, "f1"), marker=_marker(number))
+        said = [f"{estimate(*row[:4], lang=lang)}, n = {row[4]}" for row in part[["f1", "low", "high", "articles", "gold"]].itertuples(index=False, name=None)]
+        called = f"{text(name)} ({text(kind)}, {part['articles'].max()} {word('articles', lang)})"
+        _points(figure, part.assign(said=said), "f1", "layer", called, _marker(number), "x")
     figure.update_layout(xaxis={"range": [0, 1.02]}, yaxis={"autorange": "reversed"})
     return dress(figure, xaxis=f"F1, 95 % ({word('articles', lang)})", rows=data["layer"].nunique() + 2)
 
@@ -28,7 +29,7 @@ def lexicon_agreement(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
     data = data[(data["both"] > 0) & (data["lexicon"] != data["other"])]
     if data.empty:
         return nothing(lang)
-    cells = data.assign(cell=[f"{row.agree:.0%} [{row.low:.0%}, {row.high:.0%}]<br>n = {row.both}" for row in data.itertuples()])
+    cells = data.assign(cell=[f"{estimate(row.agree, row.low, row.high, row.articles, lang, '.0%')}<br>n = {row.both}" for row in data.itertuples()])
     share, written = (cells.pivot(index="lexicon", columns="other", values=name) for name in ("agree", "cell"))
     figure = go.Figure(go.Heatmap(
         z=[[None if pd.isna(value) else round(value, 4) for value in row] for row in share.to_numpy()], x=safe(share.columns),
@@ -49,10 +50,12 @@ def risk_coverage(cases: pd.DataFrame, recorded: pd.DataFrame | None = None, lan
         name = f"{text(row.layer)} ({text(row.sets)}): {row.cases} {word('cases', lang)}, {row.articles} {word('articles', lang)}"
         _curve(figure, curves[curves["layer"] == row.layer].round(4), name, number)
         if row.said:
+            said = estimate(row.precision, row.low, row.high, row.articles, lang)
             figure.add_scatter(x=[round(row.coverage, 4)], y=[round(row.precision, 4)], mode="markers", showlegend=False,
-                               marker={**_marker(number), "size": 15}, hovertemplate="%{y:.2f} " + f"(n = {row.said})<extra></extra>")
+                               error_y=None if pd.isna(row.low) else whiskers(labels.loc[[row.Index]], "precision"), customdata=[said],
+                               marker={**_marker(number), "size": 15}, hovertemplate=f"%{{customdata}}, n = {row.said}<extra></extra>")
     for number, ((name, layer), part) in enumerate([] if recorded is None else recorded.groupby(["set", "layer"]), len(labels)):
-        _curve(figure, part, f"{text(layer)} ({text(name)}, {part['measured'].max()})", number)
+        _curve(figure, part, f"{text(layer)} ({text(name)}, {part['measured'].max()}; n = {part['n'].max()})", number)
     figure.data = sorted(figure.data, key=lambda trace: trace.mode != "none")  # bands behind lines
     figure.update_layout(yaxis={"range": [0, 1.02]}, xaxis={"tickformat": ".0%", "rangemode": "tozero"})
     return dress(figure, xaxis=word("coverage", lang), yaxis=word("precision", lang), rows=10)
@@ -60,7 +63,9 @@ def risk_coverage(cases: pd.DataFrame, recorded: pd.DataFrame | None = None, lan
 
 def _curve(figure: go.Figure, part: pd.DataFrame, name: str, number: int) -> None:
     x = part["coverage"].tolist()
-    figure.add_scatter(x=x + x[::-1], y=part["high"].tolist() + part["low"].tolist()[::-1], fill="toself", mode="none", opacity=0.25,
+    known = part.dropna(subset=["low"])
+    around = known["coverage"].tolist()
+    figure.add_scatter(x=around + around[::-1], y=known["high"].tolist() + known["low"].tolist()[::-1], fill="toself", mode="none", opacity=0.25,
                        fillcolor=colour(number), showlegend=False, hoverinfo="skip", legendgroup=name)
     figure.add_scatter(x=x, y=part["precision"].tolist(), mode="lines", name=name, legendgroup=name, customdata=part["n"].tolist(),
                        line={"color": colour(number), "width": 3, "dash": ("solid", "dash", "dot")[number % 3]},
@@ -75,18 +80,20 @@ def calibration(cases: pd.DataFrame, lang: str = "en") -> go.Figure:
     figure = go.Figure(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": QUIET, "dash": "dot"}, showlegend=False,
                                   hoverinfo="skip"))
     for number, ((layer, of), part) in enumerate(bins.groupby(["layer", "of"], sort=False)):
-        marker = _marker(number // 2)
-        marker["symbol"] += "-open" if of == "score" else ""
-        figure.add_scatter(x=part["stated"].round(4).tolist(), y=part["right"].round(4).tolist(), mode="markers", marker=marker,
-                           error_y=_bars(part, "right"), name=f"{text(layer)}: {word(of, lang)}", customdata=part["n"].tolist(),
-                           hovertemplate="%{x:.2f}: %{y:.2f} (n = %{customdata})<extra></extra>")
+        said = [f"{row.stated:.2f}: {row.right:.2f} (n = {row.n}{', ' + word('no interval', lang) if pd.isna(row.low) else ''})" for row in part.itertuples()]
+        marker = {**_marker(number), "color": colour(number // 2)}
+        _points(figure, part.assign(said=said), "right", "stated", f"{text(layer)}: {word(of, lang)} (n = {part['n'].sum()})", marker, "y")
     figure.update_layout(xaxis={"range": [0, 1.02]}, yaxis={"range": [0, 1.02]})
     return dress(figure, xaxis=word("stated", lang), yaxis=word("right", lang), rows=10)
 
 
-def _bars(part: pd.DataFrame, of: str) -> dict:
-    return {"type": "data", "symmetric": False, "array": (part["high"] - part[of]).round(4).tolist(),
-            "arrayminus": (part[of] - part["low"]).round(4).tolist()}
+def _points(figure: go.Figure, part: pd.DataFrame, of: str, along: str, name: str, marker: dict, axis: str) -> None:
+    """Points with their intervals on an axis, and hollow ones where there is none."""
+    for bare, rows in part.groupby(part["low"].isna()):
+        place = {axis: rows[of].round(4).tolist(), "y" if axis == "x" else "x": rows[along].round(4).tolist() if axis == "y" else rows[along].tolist()}
+        figure.add_scatter(**place, mode="markers", name=name, legendgroup=name, showlegend=not any(trace.name == name for trace in figure.data),
+                           marker={**marker, "symbol": marker["symbol"] + "-open" * bare}, customdata=rows["said"].tolist(),
+                           hovertemplate="%{customdata}<extra>%{fullData.name}</extra>", **({} if bare else {f"error_{axis}": whiskers(rows, of)}))
 
 
 def _marker(number: int) -> dict:

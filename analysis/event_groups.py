@@ -1,8 +1,8 @@
 """Groups of sentences of several articles that speak of one day and the same actors: what events are made of.
 
-Sentences that tell one day are grouped by group-average clustering of tf-idf vectors (Yang, Pierce and Carbonell, "A study of
-retrospective and on-line event detection", SIGIR 1998), here of actors, names, kinds of event and lemmas; a sentence about a
-week or a month joins the group of that time that it is most like. Who is named everywhere tells little.
+Sentences that tell one day are grouped by group-average clustering of tf-idf vectors (Yang, Pierce and Carbonell 1998), here of
+actors, names, kinds of event and lemmas; a sentence about a week or a month joins the group of that time that it is most like. Who
+is named everywhere tells little.
 """
 
 from __future__ import annotations

@@ -38,8 +38,10 @@ def items(facts: Facts, selection: Selection, offset: int = 0, limit: int = 100)
     outlets = [facts.values["outlet"][code] for code in articles["outlet"].tolist()]
     columns = (articles["id"], articles["path"], outlets, articles["published"], rows["number"], rows["start"], rows["end"], rows["text"],
                _beside(facts, wanted, -1), _beside(facts, wanted, 1))
-    found = [{**dict(zip(ITEM, map(_plain, cells))), "spans": [list(span) for span in sorted(set(spans))], "sha256": None}
-             for *cells, spans in zip(*columns, marked)]
+    digests = articles["sha256"] if "sha256" in articles.columns else [None] * len(wanted)
+    found = [{**dict(zip(ITEM, map(_plain, cells))), "spans": [list(span) for span in sorted(set(spans))], "sha256": None,
+              "digest": digest, "rows": rows}
+             for *cells, spans, digest, rows in zip(*columns, marked, digests, _rows(facts, wanted))]
     return {"total": len(every), "items": found}
 
 
@@ -97,6 +99,29 @@ def _evidence(facts: Facts, selection: Selection, wanted: np.ndarray) -> list[li
         layer = facts.layers[facts.engine["base"]]
         kinds.append(_words(facts, layer, wanted, "evidence", rows=np.flatnonzero(rows_left(facts, layer, choices))))
     return list(map(_joined, *kinds)) if kinds else [[] for _ in wanted]
+
+
+def _rows(facts: Facts, wanted: np.ndarray) -> list[list[list]]:
+    """The rows of each wanted sentence that a reader may correct: [table, start, end, field, what stands there]."""
+    found: list[list[list]] = [[] for _ in wanted]
+    starts, ends = (facts.sentences[edge].to_numpy()[wanted] for edge in ("start", "end"))
+    for name, (table, field, value, own) in facts.engine.get("corrected", {}).items():
+        layer = facts.layers[name]
+        first, last = (np.searchsorted(layer.sentence, wanted, side) for side in ("left", "right"))
+        of = np.repeat(np.arange(len(wanted)), last - first)
+        rows = np.arange(len(of)) + np.repeat(first - np.concatenate([[0], np.cumsum(last - first)[:-1]]), last - first)
+        start, end, words = starts[of].tolist(), ends[of].tolist(), layer.spans(rows) if own == "row" else None
+        told = [dict(zip(layer.dims, labels)) for labels in zip(*([facts.values[dim][code] for code in codes[rows].tolist()]
+                                                                  for dim, codes in layer.dims.items()))]
+        until = layer.amounts["until"][rows].tolist() if "until" in layer.amounts else None
+        for number, place in enumerate(of.tolist()):
+            a, b = start[number], end[number]
+            if words:
+                if not words[number]:
+                    continue
+                a, b = a + words[number][0][0], until[number] if until else a + words[number][0][1]
+            found[place].append([table, a, b, field.format(**told[number]), value.format(**told[number])])
+    return found
 
 
 def _plain(cell: Any) -> Any:

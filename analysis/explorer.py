@@ -83,9 +83,15 @@ def specification(facts: Facts, tables: Tables, lang: str, *, controls: Sequence
     set_to = {"date": DATES[0], "grain": "month", "measure": MEASURES[0]} | dict(choices or {})
     made_controls = [{"name": name, "label": word("outlet_column" if name == "outlet" else name, lang), "value": set_to.get(name, ""),
                       **({"type": "select", "options": options[name]} if name in options else {"type": "date"})} for name in controls]
-    return {"lang": lang, "title": word(title, lang), "words": words(lang), "notes": [], "call": "evidence", "controls": made_controls,
+    return {"lang": lang, "title": word(title, lang), "words": words(lang), "notes": corrected_note(tables.rows("corrections"), lang),
+            "call": "evidence", "controls": made_controls,
             "views": [{"name": name, "title": word(f"view {name}", lang), **DRAWN[name]} for name in facts.views],
             "names": facts.names, "order": {"outlet": facts.engine["outlets"]}, "made": made(tables, "analysis.explore(tables)")}
+
+
+def corrected_note(many: int, lang: str) -> list[str]:
+    """What a front end says of the corrections by people in its numbers; nothing where there is none."""
+    return [f"{many} {word('rows corrected', lang)} (corrections.csv)."] if many else []
 
 
 def words(lang: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ class Layer:
 class Facts:
     """What a front end counts.
 
-    ``articles`` (id, path, outlet as a code, published, cluster) and ``sentences`` (article as a code, number, start, end, text) are
+    ``articles`` (id, path, outlet as a code, published, cluster, sha256) and ``sentences`` (article as a code, number, start, end, text) are
     in the order in which they are listed; ``values`` are those of each dim, in order, and ``names`` their labels. ``views`` says of each
     view what it counts, ``engine`` which controls filter rows and which sentences, and the outlets that stand under their own name.
     """
@@ -70,6 +70,11 @@ EXPLORED: dict[str, dict] = {
     "timeline": {"layer": "periods", "dims": ["date", "period", "outlet"]},
     "quotes": {"layer": "quotes", "dims": ["speaker", "outlet"], "top": {"speaker": TOP_ACTORS}},
 }
+#: What of each layer a reader may correct: its table, the field and what stands there, as corrections.csv has them (dims in braces),
+#: and whether the row is named by its own place or that of its sentence.
+CORRECTED = {"mentions": ["mentions", "actor", "{actor}", "row"], "quotes": ["quotes", "speaker", "{speaker}", "row"],
+             "stance": ["stance", "label:{holder}>{target}", "{label}", "sentence"], "times": ["dates", "value", "{value}", "row"],
+             "topics": ["topics", "*:{topic}", "", "sentence"]}
 COUNTED = {"agg": "sentences", "amount": None, "share": False, "top": {}, "keep": {}}
 
 
@@ -78,17 +83,17 @@ def facts_of(tables: Tables, lang: str = "en") -> Facts:
     numbered, voices = Numbered(tables), VoiceMap(tables, wordings=False)
     raw = {"voices": _voices(tables, voices), "mentions": _mentions(tables, voices), "stance": _stance(tables),
            "quotes": _quotes(tables), "topics": _topics(tables, voices),
-           "times": tables.columns("dates", [*KEYS, "start", "end", "earliest", "latest"]).dropna(subset=["earliest", "latest"])}
+           "times": tables.columns("dates", [*KEYS, "start", "end", "value", "earliest", "latest"]).dropna(subset=["earliest", "latest"])}
     dims = {"voices": ["voice"], "mentions": ["actor", "voice"], "stance": ["holder", "target", "label", "voice"],
-            "quotes": ["speaker", "voice"], "topics": ["topic", "voice"], "times": []}
+            "quotes": ["speaker", "voice"], "topics": ["topic", "voice"], "times": ["value"]}
     values = {dim: sorted(set().union(*(raw[name][dim].cat.remove_unused_categories().cat.categories for name in dims if dim in dims[name])))
-              for dim in ("actor", "voice", "holder", "target", "label", "topic", "speaker")}
+              for dim in ("actor", "voice", "holder", "target", "label", "topic", "speaker", "value")}
     values["outlet"] = numbered.outlets
     layers = {name: numbered.layer(raw.pop(name), {dim: values[dim] for dim in dims[name]}, _lists(tables, name)) for name in dims}
     return Facts(numbered.articles, numbered.sentences, values, names_of(values, tables, lang), layers,
                  {name: COUNTED | view for name, view in EXPLORED.items()},
                  {"base": None, "rows": ["voice"], "voiced": ["voices", "stance"], "sentences": {"actor": ["mentions", "actor"], "topic": ["topics", "topic"]},
-                  "outlets": leading(numbered.articles, numbered.outlets)},
+                  "corrected": CORRECTED, "outlets": leading(numbered.articles, numbered.outlets)},
                  timed=lambda date, grain: _periods(tables, numbered, date, grain))
 
 
@@ -96,14 +101,14 @@ class Numbered:
     """The articles and sentences of Tables in the order of a list, and rows brought into it."""
 
     def __init__(self, tables: Tables):
-        articles = tables.columns("articles", ["article_id", "path", "published", "outlet", "duplicate_of"])
+        articles = tables.columns("articles", ["article_id", "path", "published", "outlet", "duplicate_of", "sha256"])
         articles = plain(articles.assign(outlet=filled(articles["outlet"], UNKNOWN_OUTLET)).sort_values("article_id", ignore_index=True))
         self.ids = pd.Index(articles["article_id"])
         self.outlets = sorted(articles["outlet"].unique().tolist())
         cluster = self.ids.get_indexer(articles["duplicate_of"].fillna(articles["article_id"]))
         self.articles = pd.DataFrame({"id": articles["article_id"], "path": articles["path"], "published": articles["published"],
                                       "outlet": codes(articles["outlet"].astype("category"), self.outlets),
-                                      "cluster": np.where(cluster < 0, np.arange(len(articles)), cluster)})
+                                      "cluster": np.where(cluster < 0, np.arange(len(articles)), cluster), "sha256": articles["sha256"]})
         sentences = tables.columns("sentences", [*KEYS, "start", "end", "text"]).reset_index(drop=True)
         self.most = int(sentences["sentence_id"].max()) + 1 if len(sentences) else 1
         self.keys = self._keys(sentences)
@@ -140,6 +145,7 @@ class Numbered:
 
         made = {dim: codes(rows[dim], known)[order] for dim, known in values.items()}
         amounts = {edge: _days(rows[edge])[order] for edge in ("earliest", "latest") if edge in rows.columns}
+        amounts |= {"until": rows["end"].to_numpy()[order]} if "speaker" in rows.columns else {}
         return Layer(sentence, made, spans, amounts)
 
 

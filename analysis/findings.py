@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis import calibration as trust
 from analysis import phrasing as say
+from analysis import verdicts
 from analysis.burst_scan import bursts
 from analysis.coding import plain
-from analysis.comparison import cooccurrence, count
 from analysis.event_tables import events
-from analysis.labels import word
+from analysis.labels import with_labels, word
 from analysis.measurements import stance_cases, unseen
-from analysis.observing import observations
+from analysis.measures import per_article
+from analysis.observing import observed
+from analysis.rerunning import sensitivity
 from analysis.schema import OUTLET, UNATTRIBUTED
 from analysis.tables import Tables
-from analysis.timelines import over_time, told
 
 NOTHING = "there is nothing to report"
 
 
 def headline(tables: Tables) -> str:
     """The one sentence that opens the README and the index page."""
-    own, quoted = say.takes_stance(tables)
-    return (f"In {say.articles(tables)}, the outlets' own words take a stance in {say.share(own)} of the cases, the voices that they quote "
-            f"or report in {say.share(quoted)} (a case is a sentence and an actor it speaks of).{say.error('stance')}")
+    return f"{say.capital(verdicts.say_sides(tables))} (a case is a sentence and an actor it speaks of).{say.error('stance')}"
 
 
 def corpus(tables: Tables) -> str:
@@ -43,49 +43,47 @@ def _characters(tables: Tables, table: str) -> int:
 
 
 def actors(tables: Tables) -> str:
-    """Who is named most, and who with whom."""
-    counts = count(tables, "mentions", "actor", lang="en")
-    if counts.empty:
+    """Who is named first, and who with whom, and whether the next is told apart."""
+    rows = observed(tables, "mentions", ["article_id", "actor"], lang="en")
+    lead = verdicts.leading(tables, rows["article_id"], rows["actor"])
+    if lead is None:
         return f"No actor of the table is named in {say.articles(tables)}; {NOTHING}."
-    named = say.listed(f"{row.actor} ({say.many(row.count_, 'mention')} in {say.many(row.articles, 'article')})" for row in say.rows_of(counts.head(3)))
-    pairs = cooccurrence(tables, lang="en").head(1)
-    together = "".join(f" Most often together in one sentence: {row.actor} and {row.other} ({say.many(row.count_, 'sentence')})."
-                       for row in say.rows_of(pairs))
-    return f"In {say.articles(tables)} the actors named most are {named}.{together}{say.error('mentions')}{say.few(tables)}"
+    rows = observed(tables, "pairs", ["article_id", "actor", "other"], lang="en")
+    pair = verdicts.leading(tables, rows["article_id"], rows["actor"].astype("str") + " with " + rows["other"].astype("str"))
+    together = f" {say.capital(verdicts.say_lead(pair, 'named {} in one sentence', 'sentence'))}." if pair else ""
+    return f"In {say.articles(tables)} {verdicts.say_lead(lead, 'named {}', 'mention')}.{together}{say.error('mentions')}{say.few(tables)}"
 
 
 def voices(tables: Tables) -> str:
     """How much of the text is the outlets' own, and who else is heard."""
-    rows = observations(tables, "voices", lang="en")
+    rows = observed(tables, "voices", ["article_id", "voice", "characters", "cluster"])
     if rows.empty:
         return f"There is no text in {say.articles(tables)}; {NOTHING}."
-    own = rows["voice"] == word(OUTLET)
-    total = rows["characters"].sum()
-    per_article = rows[own].groupby("article_id")["characters"].sum() / rows.groupby("article_id")["characters"].sum()
-    others = rows[~own & (rows["voice"] != word(UNATTRIBUTED))].groupby("voice")["characters"].sum().sort_index()
-    heard = f" The voice heard most beside them is {others.idxmax()} ({others.max() / total:.0%})." if len(others) else ""
-    unnamed = rows.loc[rows["voice"] == word(UNATTRIBUTED), "characters"].sum() / total
-    return (f"{rows.loc[own, 'characters'].sum() / total:.0%} of the text of {say.articles(tables)} is the outlets' own words (from "
-            f"{per_article.fillna(0).min():.0%} to {per_article.fillna(0).max():.0%} by article), {unnamed:.1%} is quoted from nobody "
+    total, of = rows["characters"].sum(), rows["article_id"].astype("str")
+    own = rows["characters"].where(rows["voice"] == OUTLET, 0).groupby(of).sum() / rows["characters"].groupby(of).sum()
+    others = with_labels(rows[~rows["voice"].isin([OUTLET, UNATTRIBUTED])], tables, "en")
+    lead = verdicts.leading(tables, others["article_id"], others["voice"], others["characters"])
+    heard = f" Beside them {verdicts.say_lead(lead, 'heard {}', 'character')}." if lead else ""
+    unnamed = rows.loc[rows["voice"] == UNATTRIBUTED, "characters"].sum() / total
+    return (f"{verdicts.say_part(rows, rows['voice'] == OUTLET, 'characters')} of the text of {say.articles(tables)} is the "
+            f"outlets' own words (from {own.min():.0%} to {own.max():.0%} by article), {unnamed:.1%} is quoted from nobody "
             f"named.{heard}{say.error('quotes')}{say.few(tables)}")
 
 
 def stance(tables: Tables) -> str:
     """Whether the outlets take a stance themselves, against what they quote."""
-    own, quoted = say.takes_stance(tables)
-    rows = observations(tables, "stance", lang="en")
-    said = rows[rows["label"].isin([-1, 1]) & (rows["holder"] != word(OUTLET))]
-    pairs = said.groupby(["holder", "target", "label"]).size().reset_index(name="count")
-    pairs = pairs.sort_values(["count", "holder", "target"], ascending=[False, True, True]).head(1)
-    most = "".join(f" The stance met most is {row.holder} {'for' if row.label > 0 else 'against'} {row.target} "
-                   f"({say.many(row.count_, 'case')})." for row in say.rows_of(pairs))
+    rows = observed(tables, "stance", ["article_id", "holder", "target", "label", "basis"], lang="en")
+    sided = rows[rows["label"].isin([-1, 1])]
+    said = sided[sided["holder"] != word(OUTLET)]
+    towards = np.where(said["label"] > 0, " for ", " against ")
+    lead = verdicts.leading(tables, said["article_id"], said["holder"].astype("str") + towards + said["target"].astype("str"))
+    most = f" Of the stances of others, {verdicts.say_lead(lead, 'met {}', 'case')}." if lead else ""
     right = "".join(f" On all {row.articles} such articles {say.precision(row)} labels that take a side are right."
                     for row in say.rows_of(trust.at_labels(stance_cases().query("layer == 'stance'"))))
-    bases = rows.loc[rows["label"].isin([-1, 1]), "basis"].value_counts().sort_index()
+    bases = sided["basis"].astype("str").value_counts().sort_index()
     rests = f" What takes a side rests on {say.listed(f'{basis} ({number})' for basis, number in bases.items())}." if len(bases) else ""
-    return (f"In their own voice the outlets take a stance in {say.share(own)} of the cases (a sentence and an actor it speaks of; acts "
-            f"are left out); the voices that they quote or report do so in {say.share(quoted)}.{rests}{most}{say.error('stance')}{right}"
-            f"{say.few(tables)}")
+    return (f"{say.capital(verdicts.say_sides(tables))} (a case is a sentence and an actor it speaks of; acts are left out).{rests}{most}"
+            f"{say.error('stance')}{right}{say.few(tables)} {sensitivity(tables).attrs['said']}")
 
 
 def sentiment(tables: Tables) -> str:
@@ -95,31 +93,32 @@ def sentiment(tables: Tables) -> str:
     same = say.listed(f"{row.lexicon} and {row.other} to {row.agree:.0%} [{row.low:.0%}, {row.high:.0%}] of {row.both}" for row in pairs)
     known = tables.columns("sentiment", ["hits"]).query("hits > 0")["hits"]
     return (f"In {say.articles(tables)} two lexicons give the same sign to so many of the sentences and voices of which both know a word: "
-            f"{same} (95 % intervals, resampled by article). {(known == 1).mean():.0%} of {len(known)} scores rest on a single word.")
+            f"{same} (95 % intervals by article). {(known == 1).mean():.0%} of {len(known)} scores rest on a single word.")
 
 
 def timeline(tables: Tables) -> str:
-    """What is told most, whether anything is told more at some time than chance allows, and of which days several articles tell."""
-    topics = count(tables, "topics", "topic")
-    if topics.empty:
+    """What is told first, whether anything is told more at some time than chance allows, and of which days several articles tell."""
+    rows = tables.columns("topics", ["article_id", "sentence_id", "topic"]).drop_duplicates()
+    lead = verdicts.leading(tables, rows["article_id"], with_labels(rows, tables, "en")["topic"])
+    if lead is None:
         return f"No topic of the table is told in {say.articles(tables)}.{_happened(tables)}{say.error('dates')}{say.few(tables)}"
-    units, hits = (rows.assign(period=0, outlet="") for rows in told(tables, "topic", value=topics["topic"].iloc[0]))
-    name = dict(zip(tables.topic_labels["topic"], tables.topic_labels["label_en"])).get(topics["topic"].iloc[0], topics["topic"].iloc[0])
-    share = "".join(f", {row.share:.0%} [{row.low:.0%}, {row.high:.0%}]" for row in over_time(units, hits, "topic", topics["topic"].head(1)).itertuples())
+    slug = rows["topic"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[0]
+    share = verdicts.say_share(verdicts.summed(per_article(tables, "topic share", value=slug)))
     burst = bursts(tables, "topic", lang="en")
     bursting = "; ".join(f"{row.topic} from {say.day(row.start)} to {say.day(row.end)} ({row.count_} sentences, {row.expected:.0f} expected)"
-                         for row in say.rows_of(burst.head(3))) or "no topic in any week"
-    return (f"The topic told most is {name} ({topics['sentences'].iloc[0]} of {tables.rows('sentences')} sentences{share}, in "
-            f"{topics['articles'].iloc[0]} of {say.articles(tables)}). Told more than chance allows: {bursting}.{_happened(tables)}"
-            f"{say.error('dates')}{say.few(tables)}")
+                         for row in say.rows_of(burst.head(3)))
+    bursting = f"Told more than chance allows: {bursting}" if bursting else "In no week is a topic told above what chance allows"
+    stands = " ".join(sensitivity(tables, finding).attrs["said"] for finding in ("told first", "burst"))
+    return (f"In {say.articles(tables)} {verdicts.say_lead(lead, 'told {}', 'sentence')}; {lead.first.name} is told in {share} of all sentences. "
+            f"{bursting}.{_happened(tables)}{say.error('dates')}{say.few(tables)} {stands}")
 
 
 def _happened(tables: Tables) -> str:
-    """The events that several articles tell, and the one told most widely."""
+    """The events that several articles tell, and the first of them by its number of articles."""
     found = events(tables, lang="en")
-    most = "".join(f" The one told most widely is that of {say.day(row.day)} ({row.actors.replace(' | ', ', ')}; "
-                   f"{say.many(row.exact, 'article')} with the day, {row.coarse} with its week or month)." for row in say.rows_of(found.head(1)))
-    return f" Days of which several articles tell with the same actors: {len(found) or 'none'}.{most}"
+    first = "".join(f" {say.capital(say.many(row.exact + row.coarse, 'article'))} tell that of {say.day(row.day)} ({row.actors.replace(' | ', ', ')}; "
+                    f"{say.many(row.exact, 'article')} with the day, {row.coarse} with its week or month)." for row in say.rows_of(found.head(1)))
+    return f" Days of which several articles tell with the same actors: {len(found) or 'none'}.{first}"
 
 
 def validation(marks: pd.DataFrame) -> str:
@@ -131,7 +130,14 @@ def validation(marks: pd.DataFrame) -> str:
         f"on {say.many(part['articles'].max(), 'article')} of {name} "
         + say.listed(f"{row.layer} {row.f1:.2f} [{row.low:.2f}, {row.high:.2f}]" for row in say.rows_of(part)) for name, part in apart.groupby("set"))
     return (f"On articles that no rule was written on, F1 with its 95 % interval is: {said}. "
-            f"The measure to trust least is {unseen(apart).sort_values('f1')['layer'].iloc[0]}.")
+            f"{_lowest(unseen(apart))}")
+
+
+def _lowest(marks: pd.DataFrame) -> str:
+    """The measure with the lowest F1, and those whose interval overlaps its own."""
+    first, *others = marks.sort_values(["f1", "layer"]).itertuples()
+    near = [row.layer for row in others if row.low <= first.high]
+    return f"The lowest F1 is that of {first.layer}{', not told apart from that of ' + say.listed(near) if near else ', told apart from all others'}."
 
 
 def calibration(cases: pd.DataFrame) -> str:

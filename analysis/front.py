@@ -9,8 +9,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "frontend"
 #: The files of the module in order: they share one scope, and the last one exports it.
-PARTS = ("format.js", "scale.js", "engine.js", "counting.js", "items.js", "marks.js", "grid.js", "timeline.js", "points.js",
-         "controls.js", "evidence.js", "export.js", "stores.js", "main.js")
+PARTS = ("format.js", "scale.js", "engine.js", "intervals.js", "counting.js", "items.js", "marks.js", "grid.js", "timeline.js", "points.js",
+         "controls.js", "correct.js", "evidence.js", "export.js", "stores.js", "main.js")
 #: The output of a notebook that holds all that a page without a kernel needs: ``{"spec": …, "facts": …}``.
 MIME = "application/vnd.revue.front+json"
 _EXPORT = "export default { render };"

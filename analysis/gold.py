@@ -66,8 +66,8 @@ class GoldSet:
     tuned_on: bool = False
 
 
-def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
-    """A GoldSet for the folder and one for each folder inside it that holds gold.
+def load_gold(folder: str | Path, corpus: Corpus, *, nested: bool = True) -> list[GoldSet]:
+    """A GoldSet for the folder and, if ``nested``, one for each folder inside it that holds gold.
 
     A document's text is the corpus's article of that name or hash, else the file it names under REVUE_DATA; a document with
     neither is listed as absent. Layers that a document lacks, or lists under ``given``, are not scored on it. A folder may hold
@@ -78,7 +78,7 @@ def load_gold(folder: str | Path, corpus: Corpus) -> list[GoldSet]:
     root = Path(folder)
     if not root.is_dir():
         raise GoldError(f"{root}: there is no such folder; give the folder of the gold annotation")
-    folders = [root, *sorted(path for path in root.iterdir() if path.is_dir())]
+    folders = [root, *sorted(path for path in root.iterdir() if path.is_dir() and nested)]
     sets = [_load_set(path, corpus, path == root) for path in folders if any(path.glob("*.json*"))]
     if not sets:
         raise GoldError(f"{root}: no gold (*.json) in it; see CODEBOOK.md for the format")

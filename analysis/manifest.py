@@ -107,24 +107,32 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.is_file():
         return Manifest()
     try:
-        return _parse(_open(path))
+        return _parse(text_of(path))
     except (Refused, csv.Error, OSError) as error:
         refused = error if isinstance(error, Refused) else Refused(f"it cannot be read ({error})", "save it as UTF-8 CSV")
         return Manifest(rejected=[Rejected(NAME, None, refused.reason, refused.advice)])
 
 
-def _open(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a table that a person wrote, in whatever encoding. Raises Refused, OSError."""
     with path.open("rb") as stream:
-        return decode(Source(NAME, stream, path.stat().st_size).read(LARGEST)).text
+        return decode(Source(path.name, stream, path.stat().st_size).read(LARGEST)).text
+
+
+def rows_of(text: str) -> tuple[csv.DictReader, int]:
+    """A reader of such a table, whatever parts its cells, without comments, names in small letters; and how many lines stand above it."""
+    lines = text.splitlines(keepends=True)
+    above = next((number for number, line in enumerate(lines) if line.strip() and not _is_comment(line)), 0)
+    plain = ["\n" if _is_comment(line) else line for line in lines[above:]]
+    reader = csv.DictReader(plain, delimiter=max(",;\t", key=plain[0].count) if plain else ",", strict=True)
+    reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    return reader, above
 
 
 def _parse(text: str) -> Manifest:
     manifest = Manifest()
-    lines = text.splitlines(keepends=True)
-    above = next((number for number, line in enumerate(lines) if line.strip() and not _is_comment(line)), 0)
-    plain = ["\n" if _is_comment(line) else line for line in lines[above:]]
-    reader = csv.DictReader(plain, delimiter=max(",;\t", key=plain[0].count), strict=True)
-    names = reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    reader, above = rows_of(text)
+    names = reader.fieldnames
     if "path" not in names:
         raise Refused("it has no column 'path'", f"give it the columns {','.join(COLUMNS)}")
     if unknown := [name for name in names if name not in COLUMNS + OPTIONAL]:

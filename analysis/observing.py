@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.coding import Articles, filled, plain, renamed
+from analysis.coding import Articles, clusters, filled, plain, renamed
 from analysis.labels import with_labels
 from analysis.ledger import VoiceMap, stretches
 from analysis.tables import Tables
@@ -17,7 +17,7 @@ WHAT = ("mentions", "pairs", "voices", "quotes", "sentiment", "stance", "topics"
 UNKNOWN_OUTLET = "unknown outlet"
 #: What names a sentence.
 KEYS = ["article_id", "sentence_id"]
-FRONT, BACK = ("article_id", "outlet", "published", "sentence_id", "sentence", "part"), ("spans", "copy", "path", "at")
+FRONT, BACK = ("article_id", "outlet", "published", "sentence_id", "sentence", "part"), ("spans", "copy", "cluster", "path", "at")
 #: The columns that observations have beside those of their table, or in their place.
 ADDED = {"mentions": ("belongs_to", "voice"), "quotes": ("belongs_to",), "topics": ("event",)}
 OWN = {"pairs": ("actor", "other", "belongs_to", "other_belongs_to"), "voices": ("voice", "wording", "characters")}
@@ -40,11 +40,12 @@ def observations(tables: Tables, what: str, *, names_only: bool = False, places:
     the line stands as its sentence).
 
     ``spans`` are the counted words as offsets into ``sentence``, ``at`` is where that begins in the article's text, whose file is
-    ``path``; ``copy`` is true in articles that copy another one here
-    (``tables.without_copies()`` leaves them out). ``belongs_to`` is the state or body at the head of an actor, by the actor
-    table (Kremlin: Russia), or the actor. ``names_only`` leaves out descriptions, ``places`` keeps the places that do not act
-    among mentions and pairs. With ``lang`` ("en" or "fr") actors, voices and topics are given by their names instead of their
-    slugs. Raises WhatError for another ``what``.
+    ``path``; ``copy`` is true in articles that copy another one here (``tables.without_copies()`` leaves them out), ``cluster`` is
+    the article, or the one that it copies: what goes together where anything is estimated. ``belongs_to`` is the state or body at the
+    head of an actor, by the actor table (Kremlin: Russia), or the actor. ``names_only`` leaves out descriptions, ``places`` keeps the
+    places that do not act among mentions and pairs. With ``lang`` ("en" or "fr") actors, voices and topics are given by their names instead of their
+    slugs. ``attrs["corrected"]`` is how many corrections by people what is counted rests on (table ``corrections``). Raises WhatError
+    for another ``what``.
     """
     return plain(observed(tables, what, None, names_only=names_only, places=places, lang=lang))
 
@@ -67,7 +68,7 @@ def observed(tables: Tables, what: str, wanted: Sequence[str] | None, *, names_o
     if what == "removed":
         return _removed(tables, wanted)
     seen = _beside(_rows(tables, what, wanted, names_only, places), tables, wanted)
-    seen.attrs["copies_left_out"] = tables.copies_left_out
+    seen.attrs |= {"copies_left_out": tables.copies_left_out, "corrected": corrections_in(tables, what)}
     return with_labels(seen, tables, lang) if lang else seen
 
 
@@ -94,6 +95,11 @@ def _rows(tables: Tables, what: str, wanted: Sequence[str], names_only: bool, pl
     if what in ("mentions", "quotes") and "belongs_to" in wanted:
         rows = rows.assign(belongs_to=heads(rows["actor" if what == "mentions" else "speaker"], tables.actors))
     return rows.assign(event=_events(rows, tables)) if "event" in wanted and what == "topics" else rows
+
+
+def corrections_in(tables: Tables, what: str) -> int:
+    """How many corrections people made in the table that is counted: of pairs in the mentions, of voices in the quotes."""
+    return int((tables.columns("corrections", ["layer"])["layer"] == {"pairs": "mentions", "voices": "quotes"}.get(what, what)).sum())
 
 
 def heads(slugs: pd.Series, actors: pd.DataFrame) -> pd.Series:
@@ -180,10 +186,11 @@ def article_outlets(tables: Tables) -> pd.DataFrame:
 
 def outlets_of(tables: Tables, wanted: Sequence[str]) -> pd.DataFrame:
     """These columns of ``article_outlets``, text as categories."""
-    articles = tables.columns("articles", [{"copy": "duplicate_of"}.get(column, column) for column in wanted])
+    stored = [column for column in wanted if column not in ("copy", "cluster")]
+    articles = tables.columns("articles", [*stored, *({"article_id", "duplicate_of"} - {*stored})])
     if "outlet" in wanted:
         articles["outlet"] = filled(articles["outlet"], UNKNOWN_OUTLET)
-    return articles.assign(copy=articles["duplicate_of"].notna())[list(wanted)] if "copy" in wanted else articles
+    return articles.assign(copy=articles["duplicate_of"].notna(), cluster=clusters(articles))[list(wanted)]
 
 
 def with_sentence(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -214,7 +221,7 @@ def _beside(rows: pd.DataFrame, tables: Tables, wanted: Sequence[str]) -> pd.Dat
 
 def _of_articles(rows: pd.DataFrame, tables: Tables, wanted: Sequence[str]) -> pd.DataFrame:
     """The wanted columns of rows, with those of their articles."""
-    asked = [column for column in ("outlet", "published", "copy", "path") if column in wanted]
+    asked = [column for column in ("outlet", "published", "copy", "cluster", "path") if column in wanted]
     if asked:
         at = Articles(tables).numbers(rows["article_id"])
         rows = rows.assign(**outlets_of(tables, asked).iloc[at].set_axis(rows.index))

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import plots
 from analysis.comparison import columns_of
-from analysis.explorer import words
+from analysis.explorer import corrected_note, words
 from analysis.facts import COUNTED, MISSING, OTHER, Facts, Layer, codes, leading
 from analysis.front_widget import Front
 from analysis.labels import word
@@ -114,7 +113,7 @@ def _facts(rows: pd.DataFrame, plot: Plot, by: Sequence[str], lang: str) -> tupl
     listed = pd.DataFrame({"article": pd.Index(articles["article_id"]).get_indexer(sentences["article_id"]), "number": sentences["sentence_id"],
                            "start": start, "end": start + sentences["sentence"].str.len(), "text": sentences["sentence"]})
     known = pd.DataFrame({"id": articles["article_id"], "path": _column(articles, "path"), "published": articles["published"],
-                          "outlet": codes(_text(articles["outlet"]), values["outlet"]), "cluster": np.arange(len(articles))})
+                          "outlet": codes(_text(articles["outlet"]), values["outlet"]), "cluster": pd.factorize(articles["cluster" if "cluster" in articles.columns else "article_id"])[0]})
     names = {dim: {MISSING: word("abstains" if dim == "label" else "unknown", lang), OTHER: word("other outlets", lang)} for dim in values}
     names |= {"label": names.get("label", {}) | {"-1": word("against", lang), "0": word("neutral", lang), "1": word("in_favour", lang)}}
     names |= {dim: names[dim] | {value: word(value, lang) for value in values[dim]} for dim in ("colour",) if dim in values}
@@ -140,7 +139,8 @@ def _names(by: Sequence[str]) -> list[str]:
 def _specification(rows: pd.DataFrame, facts: Facts, plot: Plot, by: Sequence[str], lang: str) -> dict[str, Any]:
     title = word(f"view {plot.__name__}" if plot in VIEWS else "panel", lang)
     drawn = [{"name": "view", "title": title, **VIEWS[plot][1]}] if plot in VIEWS else []
-    return {"lang": lang, "title": title, "words": words(lang), "notes": [], "call": None, "views": drawn, "names": facts.names,
+    notes = corrected_note(rows.attrs.get("corrected", 0), lang)
+    return {"lang": lang, "title": title, "words": words(lang), "notes": notes, "call": None, "views": drawn, "names": facts.names,
             "controls": [control for name in _names(by) for control in _control(rows, facts, name, lang)],
             "order": {"outlet": facts.engine["outlets"]}, "made": {}}
 

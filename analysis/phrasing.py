@@ -12,7 +12,6 @@ from analysis.coding import plain
 from analysis.comparison import FEW_ARTICLES
 from analysis.measurements import measured, unseen
 from analysis.observing import observations
-from analysis.schema import OUTLET
 from analysis.tables import Tables
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -23,25 +22,20 @@ def caution(tables: Tables) -> str:
     return f"{articles(tables)}{', too few to compare outlets' if few(tables) else ''}"
 
 
-def takes_stance(tables: Tables) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """(cases that are not neutral, all cases, undecided cases) of the outlets' own voice and of the others."""
-    rows = observations(tables, "stance")
-    clear, torn, own = rows["label"].isin([-1, 1]), rows["label"].isna(), rows["holder"] == OUTLET
-    return tuple((int((clear & side).sum()), int(side.sum()), int((torn & side).sum())) for side in (own, ~own))
-
-
 def agreeing(tables: Tables) -> list[Any]:
     """Each two lexicons that know words of the same sentences, with how often they agree."""
     return [row for row in rows_of(lexicon_agreement(observations(tables, "sentiment"))) if row.lexicon < row.other and row.both]
 
 
 def articles(tables: Tables) -> str:
-    """How many articles of how many outlets, and the copies among them."""
+    """How many articles of how many outlets, the copies among them, and how many rows of their tables people corrected."""
     number, outlets = tables.rows("articles"), tables.columns("articles", ["outlet"])["outlet"].nunique()
     copies = tables.copies()
     copied = f" ({many(copies, 'copy', 'copies')} among them)" if copies else ""
     left = f" ({many(tables.copies_left_out, 'copy', 'copies')} left out)" if tables.copies_left_out else ""
-    return f"{many(number, 'article')}{' from ' + many(outlets, 'outlet') if outlets else ''}{copied}{left}"
+    by_hand = tables.rows("corrections")
+    mended = f" ({many(by_hand, 'row')} corrected by hand)" if by_hand else ""
+    return f"{many(number, 'article')}{' from ' + many(outlets, 'outlet') if outlets else ''}{copied}{left}{mended}"
 
 
 def when(tables: Tables) -> str:
@@ -60,7 +54,7 @@ def few(tables: Tables) -> str:
     most = outlets.value_counts().max() if outlets.notna().any() else len(outlets)
     if most >= FEW_ARTICLES:
         return ""
-    return f" No outlet has more than {many(most, 'article')}: too few to say that one outlet differs from another."
+    return f" Outlets have up to {many(most, 'article')}: too few to say that one differs from another."
 
 
 def error(layer: str) -> str:
@@ -77,12 +71,6 @@ def precision(row: Any) -> str:
 def bases(counts: pd.Series) -> str:
     """How many values are known on which basis."""
     return ", ".join(f"{basis} for {number}" for basis, number in counts.items() if number)
-
-
-def share(of: tuple[int, int, int]) -> str:
-    """A part of a whole, with its percentage and what is undecided."""
-    part, whole, torn = of
-    return f"{part} of {whole} ({part / whole:.0%}{f'; {torn} undecided' if torn else ''})" if whole else "none of 0"
 
 
 def many(number: int, noun: str, plural: str = "") -> str:

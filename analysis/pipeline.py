@@ -12,11 +12,13 @@ from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
-from analysis import schema
+from analysis import schema, storage
 from analysis.actor_table import overridden
 from analysis.actors import ActorTable, find_mentions, load_actors
+from analysis.amending import Amender
 from analysis.clean import find_removed
 from analysis.corpus import Corpus
+from analysis.corrections_file import NAME as CORRECTIONS, Corrections, again, read_corrections
 from analysis.dates import resolve_dates
 from analysis.metadata import find_metadata
 from analysis.places import builtin_actors, first_corpus
@@ -31,10 +33,10 @@ from analysis.stance_model import StanceModel, find_stance_by_model, load_stance
 from analysis.tables import ACTOR_COLUMNS, TOPIC_COLUMNS, Tables
 from analysis.topics import Topics, find_topics, load_topics, read_topics
 
-Row = TypeVar("Row", Metadata, Removed, Sentence)
+Row = TypeVar("Row", Metadata, Removed, Sentence, Topic)
 FIELDS = ("title", "published", "outlet", "author", "agencies")
 #: The tables that an article has rows in.
-ARTICLE_TABLES = tuple(name for name in schema.TABLES if name not in ("rejected", "reuse"))
+ARTICLE_TABLES = tuple(name for name in schema.TABLES if name not in ("rejected", "reuse", "corrections"))
 #: What a table rests on beside the article and what all tables rest on.
 RESTS_ON = {"mentions": ("actors",), "quotes": ("actors",), "hearsay": ("actors",), "sentiment": ("actors",),
             "stance": ("actors", "stance_model"), "topics": ("topics",)}
@@ -42,15 +44,23 @@ RESTS_ON = {"mentions": ("actors",), "quotes": ("actors",), "hearsay": ("actors"
 
 @dataclass(frozen=True)
 class Config:
-    """What the stages need beside the article: who may be named, which topics are looked for, the model of stance if not frames."""
+    """What the stages need beside the article: who may be named, which topics are looked for, the model of stance if not frames.
+
+    ``corrections`` are what people corrected in what the stages find.
+    """
 
     actors: ActorTable
     topics: Topics
     stance_model: StanceModel | None = None
+    corrections: Corrections = Corrections()
 
     def hash(self) -> str:
         """The hash that tables carry of what they were made with."""
-        return configuration_hash(self.actors.rows.values(), self.topics.rows.values(), self.stance_model)
+        return configuration_hash(self.actors.rows.values(), self.topics.rows.values(), self.stance_model, self.corrections.numbers())
+
+    def amender(self) -> Amender:
+        """What applies corrections to the rows of articles."""
+        return Amender(self.actors.rows, self.topics.rows)
 
     def hashes(self, languages: tuple[str, ...] | None) -> dict[str, str]:
         """A hash of each part of the configuration that some tables rest on and others do not; "reading" is what all rest on."""
@@ -69,7 +79,7 @@ def with_topics(tables: Tables, topics: str | Path) -> Tables:
     Raises TopicTableError. A word of a new topic counts for it even inside a longer term of an old one.
     """
     table = load_topics(topics) if isinstance(topics, Path) or "[" not in topics else read_topics(topics)
-    found = schema.frame("topics", _topics(tables, table))
+    found = schema.frame("topics", _corrected(tables, _topics(tables, table), table))
     labels = _labels(table.rows, TOPIC_COLUMNS, topic="slug")
     both = {"topics": (tables.topics, found), "topic_labels": (tables.topic_labels, labels)}
     return tables.changed(configuration=extended(tables.configuration, table.rows.values()), **{
@@ -84,13 +94,29 @@ def _topics(tables: Tables, wanted: Topics) -> list[Topic]:
     return sorted((row for row in rows if row.article_id in order), key=lambda row: order[row.article_id])
 
 
+def _corrected(tables: Tables, found: list[Topic], wanted: Topics) -> list[Topic]:
+    """The rows of topics with the corrections that the Tables hold of them."""
+    told = tables.corrections[tables.corrections["layer"] == "topics"]
+    if told.empty:
+        return found
+    here = tables.only(told["article_id"].unique().tolist())
+    rows = {name: storage.rows(name, storage.arrow_of(frame)) for name, frame in
+            (("articles", here.articles), ("sentences", here.sentences), ("corrections", told))}
+    articles, sentences, topics = {row.article_id: row for row in rows["articles"]}, by_article(rows["sentences"]), by_article(found)
+    for key, lines in again(rows["corrections"], {key: row.sha256 for key, row in articles.items()}).by_article.items():
+        made = {"articles": [articles[key]], "sentences": sentences[key], "quotes": [], "topics": topics.get(key, [])}
+        topics |= {key: Amender({}, wanted.rows).amend(made, lines).rows.get("topics", made["topics"])}
+    return [row for key in tables.columns("articles", ["article_id"])["article_id"] for row in topics.get(key, ())]
+
+
 def load_config(corpus: Corpus, *, actors: str | Path | None = None, topics: str | Path | None = None,
                 stance_model: str | Path | None = None) -> Config:
     """The configuration of a corpus: its own files, those given instead, and the built-in ones where it has none."""
     own = Path(actors) if actors else corpus.config("actors.csv")
     table = load_actors(builtin_actors(), *([own] if own else []))
     described = Path(topics) if topics else corpus.config("topics.toml") or first_corpus() / "topics.toml"
-    return Config(table, load_topics(described), load_stance_model(stance_model) if stance_model else None)
+    return Config(table, load_topics(described), load_stance_model(stance_model) if stance_model else None,
+                  read_corrections(corpus.config(CORRECTIONS)))
 
 
 def overridden_names(corpus: Corpus, actors: str | Path | None = None) -> list[tuple[str, str, str]]:

@@ -14,8 +14,7 @@ import plotly.graph_objects as go
 from analysis import jupyter, views  # noqa: F401 (jupyter: before plotly shows its first figure)
 from analysis.labels import word
 from analysis.ledger import VERBATIM
-from analysis.schema import COLOURS
-from analysis.style import AGAINST, FOR, INK, PALETTE, PLOTLY_MARKERS, QUIET, SHAPES, colour, short
+from analysis.style import AGAINST, FOR, INK, PALETTE, PLOTLY_MARKERS, QUIET, SHAPES, colour, dark, short
 
 # Read by plotly when it first shows a figure: notebooks store the figure alone, not plotly's script beside each.
 os.environ.setdefault("PLOTLY_RENDERER", "plotly_mimetype")
@@ -28,13 +27,14 @@ Drawn = TypeVar("Drawn", bound=Callable[..., go.Figure])
 
 
 def _says_copies(draw: Drawn) -> Drawn:
-    """A figure whose horizontal axis also says how many copies of other articles were counted, or left out."""
+    """A figure whose horizontal axis also says how many copies were counted, or left out, and how many rows people corrected."""
     @wraps(draw)
     def drawn(rows: pd.DataFrame, *args: object, **options: object) -> go.Figure:
         figure, lang = draw(rows, *args, **options), str(options.get("lang", "en"))
         counted = rows.loc[rows["copy"], "article_id"].nunique() if "copy" in rows.columns else 0
         notes = [f"{number} {word(says, lang)}" for number, says in
-                 ((counted, "copies counted"), (rows.attrs.get("copies_left_out", 0), "copies left out")) if number]
+                 ((counted, "copies counted"), (rows.attrs.get("copies_left_out", 0), "copies left out"),
+                  (rows.attrs.get("corrected", 0), "rows corrected")) if number]
         if notes:
             figure.update_xaxes(title=" · ".join(filter(None, [figure.layout.xaxis.title.text, *notes])))
         return figure
@@ -52,42 +52,38 @@ def actors_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
         figure.add_bar(y=safe(part["actor"]), x=part["count"].tolist(), orientation="h",
                        name=_n(outlet, part["articles"].iloc[0], lang), marker=_bar_marker(number))
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"})
-    return dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
-                  rows=data["actor"].nunique())
+    return dress(figure, xaxis=f"{word('mentions', lang)} ({_n_of(data['count'], rows, lang, of=True)})", rows=data["actor"].nunique())
 
 
 @_says_copies
 def voices_by_outlet(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
-    """Stacked bars: the share of each outlet's text that each voice owns. ``rows`` are observations of "voices"."""
+    """Points with 95 % intervals: the share of each outlet's text that each voice owns. ``rows`` are observations of "voices"."""
     if rows.empty:
         return nothing(lang)
     data = views.voices_by_outlet(rows, lang=lang)
-    outlets = {outlet: _n(outlet, n, lang) for outlet, n in zip(data["outlet"], data["articles"])}
-    figure = go.Figure()
-    for number, voice in enumerate(data["voice"].cat.categories):
-        part = data[data["voice"] == voice]
-        figure.add_bar(y=[outlets[outlet] for outlet in part["outlet"]], x=part["share"].round(4).tolist(), orientation="h",
-                       name=text(voice), marker=_bar_marker(number))
-    figure.update_layout(barmode="stack", xaxis={"tickformat": ".0%", "range": [0, 1]}, yaxis={"autorange": "reversed"})
-    return dress(figure, xaxis=word("share of the text", lang), rows=len(outlets) + 2)
+    return _shares_by_outlet(data, "voice", "articles", f"{word('share of the text', lang)}; {_n_of(data['characters'], rows, lang)}", lang)
 
 
 @_says_copies
 def sentiment_by_voice(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
-    """Points: the mean polarity of each article's own and of its quoted words, by outlet and lexicon. A point is an article."""
+    """Points with 95 % intervals: the mean polarity of own and of quoted words, by outlet and lexicon; a tick is an article's."""
     data = views.sentiment_by_voice(rows, lang)
     if data.empty:
         return nothing(lang)
-    figure = go.Figure()
+    figure, many = go.Figure(), data.groupby("outlet")["article_id"].nunique()
+    data = data.assign(line=[_n(outlet, many[outlet], lang) for outlet in data["outlet"]])
     for number, ((voice, lexicon), part) in enumerate(data.groupby(["voice", "lexicon"])):
-        figure.add_scatter(y=safe(part["outlet"]), x=part["polarity"].round(4).tolist(), mode="markers",
-                           name=f"{text(voice)} · {text(lexicon)}", customdata=part["sentences"].tolist(),
-                           hovertemplate="%{x:.2f} (%{customdata} " + word("sentences", lang) + ")",
-                           marker={"symbol": PLOTLY_MARKERS[number % 8], "color": colour(number), "size": 11,
-                                   "line": {"color": INK, "width": 1}})
+        name = f"{text(voice)} · {text(lexicon)}"
+        figure.add_scatter(x=part["polarity"].round(4).tolist(), y=part["line"].tolist(), mode="markers", name=name, orientation="h",
+                           offsetgroup=name, legendgroup=name, showlegend=False, hovertemplate="%{customdata}<extra></extra>",
+                           customdata=[f"{row.polarity:.2f}: {text(row.article_id)}, {row.sentences} {word('sentences', lang)}" for row in part.itertuples()],
+                           marker={"symbol": "line-ns", "size": 11, "line": {"color": QUIET, "width": 1}})
+        figure.add_traces(_estimates(part.drop_duplicates("outlet"), "mean", "articles", "line", name, number, lang))
     figure.add_vline(x=0, line={"color": QUIET, "width": 1})
-    return dress(figure, xaxis=f"{word('mean polarity', lang)} (n = {data['article_id'].nunique()} {word('articles', lang)})",
-                  rows=data["outlet"].nunique() + 3)
+    figure.update_layout(scattermode="group", scattergap=0.3,
+                         yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": sorted(set(data["line"]))})
+    return dress(figure, xaxis=f"{word('mean polarity', lang)}; {word('a tick is an article', lang)} (n = {data['article_id'].nunique()})<br>{word('with intervals', lang)}",
+                 rows=len(many) * data["lexicon"].nunique() + 3)
 
 
 @_says_copies
@@ -106,7 +102,8 @@ def stance_matrix(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
         hovertemplate="%{y} → %{x}: %{text}<extra></extra>", xgap=2, ygap=2, zmin=-most, zmax=most, showscale=False,
         colorscale=[[0, AGAINST], [0.5, "#F2F2F2"], [1, FOR]]))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"side": "top", "tickangle": -30})
-    axis = f"{word('target', lang)} (+ {word('in favour', lang)}, − {word('against', lang)})"
+    cases = data["against"] + data["in_favour"]
+    axis = f"{word('target', lang)} (+ {word('in favour', lang)}, − {word('against', lang)}; {_n_of(cases, rows, lang)})"
     return dress(figure, xaxis=axis, rows=len(net) + 4, yaxis=word("holder", lang))
 
 
@@ -126,7 +123,7 @@ def topics_over_time(rows: pd.DataFrame, lang: str = "en", date: str = "publishe
     days = data["period"].nunique()
     figure.update_xaxes(type="category" if days <= 12 else "date", categoryorder="category ascending" if days <= 12 else None)
     figure.update_yaxes(categoryorder="array", categoryarray=sorted(set(safe(data["topic"])), reverse=True))
-    return dress(figure, xaxis=f"{word(date, lang)} ({word('topic', lang)} × {word('sentences', lang)}: n = {int(data['count'].sum())})",
+    return dress(figure, xaxis=f"{word(date, lang)} ({word('topic', lang)} × {word('sentences', lang)}: {_n_of(data['count'], rows, lang)})",
                   rows=data["topic"].nunique() + 2)
 
 
@@ -145,7 +142,7 @@ def pairs(rows: pd.DataFrame, lang: str = "en", by: str = "actor", top: int = vi
                                   colorscale=[[0, "#F2F2F2"], [1, FOR]], showscale=False,
                                   hovertemplate="%{y} + %{x}: %{text} " + word("sentences", lang) + "<extra></extra>"))
     figure.update_layout(yaxis={"autorange": "reversed"}, xaxis={"tickangle": -30})
-    return dress(figure, xaxis=word("sentences", lang), rows=len(order) + 3)
+    return dress(figure, xaxis=f"{word('sentences', lang)} ({_n_of(data['count'], rows, lang)})", rows=len(order) + 3)
 
 
 @_says_copies
@@ -161,8 +158,7 @@ def belonging(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
                 "line": {"color": "white", "width": 2}},
         hovertemplate="%{text}: %{x} (%{customdata} " + word("articles", lang) + ")<extra>%{y}</extra>"))
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"}, uniformtext={"minsize": 8, "mode": "hide"})
-    return dress(figure, xaxis=f"{word('mentions', lang)} ({int(data['count'].sum())} {word('of', lang)} {len(rows)})",
-                  rows=data["belongs_to"].nunique() + 1)
+    return dress(figure, xaxis=f"{word('mentions', lang)} ({_n_of(data['count'], rows, lang, of=True)})", rows=data["belongs_to"].nunique() + 1)
 
 
 @_says_copies
@@ -176,27 +172,23 @@ def ledger(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
         marker = _bar_marker(sorted(data["outlet"].unique()).index(outlet))
         marker["pattern"] = {**marker["pattern"], "shape": "" if wording == VERBATIM else "/"}
         figure.add_bar(y=safe(part["voice"]), x=part["characters"].tolist(), orientation="h", marker=marker,
-                       name=f"{text(outlet)} · {word(wording, lang)}", customdata=(100 * part["share"]).round(1).tolist(),
-                       hovertemplate="%{y}: %{x} (%{customdata} %)<extra>%{fullData.name}</extra>")
+                       name=f"{text(outlet)} · {word(wording, lang)}",
+                       customdata=[estimate(*row, lang=lang, form=".1%") for row in part[["share", "low", "high", "of_articles"]].itertuples(index=False, name=None)],
+                       hovertemplate="%{y}: %{x} (%{customdata})<extra>%{fullData.name}</extra>")
     order = safe(data["voice"].drop_duplicates())
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": order})
-    return dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=len(order) + 3)
+    return dress(figure, xaxis=f"{word('characters', lang)} ({_n_of(data['characters'], rows, lang)})", rows=len(order) + 3)
 
 
 @_says_copies
 def colours(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
-    """Stacked bars: how the verbs and expressions that introduce speech colour it, by outlet. ``rows`` are observations of "quotes"."""
+    """Points with 95 % intervals: how the verbs and expressions that introduce speech colour it, by outlet. ``rows`` are observations of "quotes"."""
     data = views.colours(rows, lang)
     if data.empty:
         return nothing(lang)
-    figure = go.Figure()
-    total = data.groupby("outlet")["count"].sum()
-    for number, name in enumerate(COLOURS):
-        part = data[data["colour"] == name]
-        figure.add_bar(y=[f"{text(outlet)} (n = {total[outlet]})" for outlet in part["outlet"]], x=part["share"].round(4).tolist(),
-                       orientation="h", name=word(name, lang), text=part["count"].tolist(), marker=_bar_marker(number))
-    figure.update_layout(barmode="stack", xaxis={"tickformat": ".0%", "range": [0, 1]}, yaxis={"autorange": "reversed"})
-    return dress(figure, xaxis=word("share of the quotations with a cue", lang), rows=len(total) + 2)
+    cued = rows.dropna(subset=["colour"])
+    data = data.assign(colour=data["colour"].map(lambda name: word(name, lang)))
+    return _shares_by_outlet(data, "colour", "of_articles", f"{word('share of the quotations with a cue', lang)}; {_n_of(data['count'], cued, lang)}", lang)
 
 
 @_says_copies
@@ -210,7 +202,47 @@ def removed_by_kind(rows: pd.DataFrame, lang: str = "en") -> go.Figure:
         figure.add_bar(y=safe(part["outlet"]), x=part["characters"].tolist(), orientation="h", name=text(kind),
                        marker=_bar_marker(number))
     figure.update_layout(barmode="stack", yaxis={"autorange": "reversed"})
-    return dress(figure, xaxis=f"{word('characters', lang)} (n = {int(data['characters'].sum())})", rows=data["outlet"].nunique() + 2)
+    return dress(figure, xaxis=f"{word('characters', lang)} ({_n_of(data['characters'], rows, lang)})", rows=data["outlet"].nunique() + 2)
+
+
+def _shares_by_outlet(data: pd.DataFrame, of: str, articles: str, xaxis: str, lang: str) -> go.Figure:
+    """A line for each voice or colour, in it a point with its interval for each outlet."""
+    figure, data = go.Figure(), data.assign(line=safe(data[of]))
+    for number, (outlet, part) in enumerate(data.groupby("outlet")):
+        name = _n(outlet, part[articles].iloc[0], lang, bare=bool(part["low"].isna().all()))
+        figure.add_traces(_estimates(part, "share", articles, "line", name, number, lang, form=".0%"))
+    figure.update_layout(scattermode="group", scattergap=0.3, xaxis={"tickformat": ".0%", "range": [-0.02, 1.02]},
+                         yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": list(dict.fromkeys(data["line"]))})
+    rows = data[of].nunique() * max(1, data["outlet"].nunique() // 3) + 2
+    return dress(figure, xaxis=f"{xaxis}<br>{word('with intervals', lang)}", rows=rows)
+
+
+def _estimates(part: pd.DataFrame, of: str, articles: str, at: str, name: str, number: int, lang: str, form: str = ".2f") -> list[go.Scatter]:
+    """Points with their intervals, and hollow ones where there is none; the number of articles stands in the text that a pointer opens."""
+    made = []
+    for bare, rows in part.groupby(part["low"].isna()):
+        symbol = PLOTLY_MARKERS[number % 8]
+        look = {"symbol": f"{symbol}-open", "line": {"color": dark(number), "width": 2}} if bare else {"symbol": symbol, "line": {"color": INK, "width": 1}}
+        made.append(go.Scatter(
+            x=rows[of].round(4).tolist(), y=rows[at].tolist(), mode="markers", name=name, orientation="h", offsetgroup=name, legendgroup=name,
+            showlegend=not made, marker={"color": dark(number) if bare else colour(number), "size": 11, **look},
+            error_x=None if bare else {**whiskers(rows, of), "color": INK, "thickness": 1.2, "width": 4},
+            customdata=[estimate(*row, lang=lang, form=form) for row in rows[[of, "low", "high", articles]].itertuples(index=False, name=None)],
+            hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>"))
+    return made
+
+
+def whiskers(part: pd.DataFrame, of: str) -> dict:
+    """The error bars of points."""
+    return {"type": "data", "symmetric": False, "array": (part["high"] - part[of]).round(4).tolist(),
+            "arrayminus": (part[of] - part["low"]).round(4).tolist()}
+
+
+def estimate(value: float, low: float, high: float, articles: int, lang: str = "en", form: str = ".2f") -> str:
+    """An estimate in words: "0.12 [0.05, 0.20], 3 articles", or that one article gives no interval."""
+    if pd.isna(low):
+        return f"{value:{form}} ({_articles(articles, lang, bare=True)})"
+    return f"{value:{form}} [{low:{form}}, {high:{form}}], {_articles(articles, lang)}"
 
 
 def cell_text(against: int, in_favour: int) -> str:
@@ -223,8 +255,20 @@ def _bar_marker(number: int) -> dict:
             "pattern": {"shape": SHAPES[number % 8], "fgcolor": INK, "size": 6, "solidity": 0.25}}
 
 
-def _n(outlet: str, articles: int, lang: str) -> str:
-    return f"{text(outlet)} ({articles} {word('article' if articles == 1 else 'articles', lang)})"
+def _n(outlet: str, articles: int, lang: str, *, bare: bool = False) -> str:
+    return f"{text(outlet)} ({_articles(articles, lang, bare=bare)})"
+
+
+def _articles(number: int, lang: str, *, bare: bool = False) -> str:
+    """How many articles; ``bare`` says that they give no interval."""
+    counted = f"{number} {word('article' if number == 1 else 'articles', lang)}"
+    return f"{counted}{' : ' if lang == 'fr' else ': '}{word('no interval', lang)}" if bare else counted
+
+
+def _n_of(counts: pd.Series, rows: pd.DataFrame, lang: str, *, of: bool = False) -> str:
+    """How many are counted in a figure, of how many rows where it shows not all, and in how many articles."""
+    whole = f" {word('of', lang)} {len(rows)}" if of else ""
+    return f"n = {int(counts.sum())}{whole}, {_articles(rows['article_id'].nunique(), lang)}"
 
 
 def text(label: object) -> str:
@@ -246,8 +290,9 @@ def nothing(lang: str) -> go.Figure:
 
 def dress(figure: go.Figure, *, xaxis: str, rows: int, yaxis: str = "") -> go.Figure:
     """The figure in the look that all share, high enough for so many rows, with titles on its axes."""
-    figure.update_layout(template="plotly_white", height=140 + 34 * rows, width=900, font={"color": INK, "size": 13},
-                         margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": -0.25, "traceorder": "normal"})
+    more = xaxis.count("<br>")  # lines of the title below the first, which push the legend down
+    figure.update_layout(template="plotly_white", height=140 + 34 * rows + 60 * more, width=900, font={"color": INK, "size": 13},
+                         margin={"l": 10, "r": 10, "t": 30, "b": 10}, legend={"orientation": "h", "y": min(-0.25, -4 * more / rows), "traceorder": "normal"})
     figure.update_xaxes(title=xaxis, automargin=True)
     figure.update_yaxes(title=yaxis, automargin=True)
     return figure

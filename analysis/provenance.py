@@ -49,13 +49,14 @@ def corpus_hash(tables: Tables) -> str:
     return _digest(zip(*(known[name].tolist() for name in IDENTITY)))
 
 
-def configuration_hash(actors: Iterable[tuple], topics: Iterable[tuple], stance_model: Any = None) -> str:
-    """A hash, 16 hexadecimal digits, of what a corpus is read with: rows of actors and of topics, the lexicon files, the stance model.
+def configuration_hash(actors: Iterable[tuple], topics: Iterable[tuple], stance_model: Any = None, corrections: Iterable[Any] = ()) -> str:
+    """A hash, 16 hexadecimal digits, of what a corpus is read with: rows of actors and of topics, lexicons, stance model, corrections.
 
     Comments and the order of rows do not count, although of two actors that share a name the first one may get it.
     """
     return _digest([["actors", _digest(actors)], ["topics", _digest(topics)], ["lexicons", lexicons_hash(lexicon.FOLDER)],
-                    ["stance", model_hash(stance_model) if stance_model else ""]])
+                    ["stance", model_hash(stance_model) if stance_model else ""],
+                    *([["corrections", _digest(corrections)]] if corrections else [])])
 
 
 def extended(configuration: str, topics: Iterable[tuple]) -> str:

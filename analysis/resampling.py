@@ -1,4 +1,4 @@
-"""Intervals of shares, resampled by article: sentences of one article are not independent of each other."""
+"""Intervals of shares, by article: sentences of one article are not independent of each other."""
 
 from __future__ import annotations
 
@@ -7,30 +7,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-RESAMPLED = 1000
+from analysis.inference import Sums, interval
+
 Z = 1.96
 
 
 def intervals(articles: pd.Series | pd.Index, right: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(low, high): the 95 % interval of the share of right among counted, for each column of the two boolean arrays [row, column].
 
-    Never narrower than Wilson's interval for as many independent rows, since resampling shows no doubt where all are right.
-    NaN where a column counts nothing.
+    That of ``analysis.inference``, which holds where resampling articles does not: with few of them, and where all are right. NaN where
+    a column counts rows of fewer than two articles.
     """
     of, names = pd.factorize(articles)
-    width = right.shape[1]
-    by_article = np.zeros((len(names), 2 * width))
-    np.add.at(by_article, of, np.hstack([right & counted, counted]).astype(float))
-    random, low, high = np.random.default_rng(0), *np.full((2, width), np.nan)
-    drawn = np.array([np.bincount(random.integers(0, len(names), len(names)), minlength=len(names)) @ by_article
-                      for _ in range(RESAMPLED if len(names) else 0)])
-    for k in np.flatnonzero(counted.any(axis=0)):
-        good, n = drawn[:, k], drawn[:, width + k]
-        counted_all = by_article[:, width + k].sum()
-        least = wilson(by_article[:, k].sum() / counted_all, counted_all)
-        seen = np.quantile(good[n > 0] / n[n > 0], [0.025, 0.975])
-        low[k], high[k] = min(least[0], seen[0]), max(least[1], seen[1])
-    return low, high
+    top, base = np.zeros((2, len(names), right.shape[1]))
+    np.add.at(top, of, right & counted)
+    np.add.at(base, of, counted)
+    return interval(Sums(top.T, base.T), "share")
 
 
 def wilson(share: Any, n: Any) -> tuple[Any, Any]:

@@ -72,7 +72,8 @@ def excerpted(embedded: dict[str, Any], ids: Collection[str] | None, length: int
             cuts[number] = _window(texts[number], counted.get(number, (0, 0)), most)
             made[number] = _marked(texts[number], *cuts[number])
             hashes[number] = hashlib.sha256(texts[number].encode("utf-8", "replace")).hexdigest()
-    layers = {name: _moved(layer, cuts) for name, layer in facts["layers"].items()}
+    own = {name for name, (*_, place) in facts.get("engine", {}).get("corrected", {}).items() if place == "row"}
+    layers = {name: _moved(layer, cuts, name in own) for name, layer in facts["layers"].items()}
     articles = facts["articles"] | ({"title": heads} if titles else {})
     return embedded | {"facts": facts | {"articles": articles, "sentences": sentences | {"text": made, "sha256": hashes}, "layers": layers}}
 
@@ -139,12 +140,13 @@ def _marked(text: str, first: int, last: int) -> str:
     return _MORE * (first > 0) + text[first:last] + _MORE * (last < len(text))
 
 
-def _moved(layer: dict[str, Any], cuts: dict[int, Span]) -> dict[str, Any]:
-    """The layer with spans as places in the excerpts."""
+def _moved(layer: dict[str, Any], cuts: dict[int, Span], corrected: bool) -> dict[str, Any]:
+    """The layer with spans as places in the excerpts; where readers may correct its rows, ``whole`` has their places in the sentence."""
     if "spans" not in layer:
         return layer
     spans = [_within(row, *cuts[number]) if number in cuts else row for number, row in zip(layer["sentence"], layer["spans"])]
-    return layer | {"spans": spans}
+    whole = {str(place): row[0] for place, (number, row) in enumerate(zip(layer["sentence"], layer["spans"])) if number in cuts and row}
+    return layer | {"spans": spans} | ({"whole": whole} if corrected else {})
 
 
 def _within(spans: Iterable[Span], first: int, last: int) -> list[list[int]]:

@@ -32,6 +32,12 @@ label_en = "Housing"
 terms = ["logement", "loyer", "locataire", "reloger", "HLM"]
 phrases = ["crise du logement", "permis de construire"]
 '''
+CORRECTIONS = """# What you correct in the tables, one row a line, checked against the article's sha256 and applied last. The explorer gives you
+# the line of a row (button Correct…): write in value what it should be; field * and no value take the row away. Lines about
+# characters where no row stands add one: mentions (field actor), quotes (speaker), dates (value, in ISO), topics (topic), stance
+# (label:holder>target, -1, 0, 1 or nothing); those of topics and stance have start and end of their sentence.
+layer,article_id,sha256,start,end,field,value,who,why
+"""
 README = """# A corpus
 
 Put articles into `articles/` as you have them: text, Markdown, saved web pages, Europresse or Factiva exports (HTML), CSV, TSV, JSON lines,
@@ -40,10 +46,11 @@ Parquet, or ZIP archives of these. Then, from this folder: `revue run . --out ..
 - `manifest.csv`: what you know about each article. A file without a line is read too.
 - `actors.csv`: whom to count.
 - `topics.toml`: what to look for.
+- `corrections.csv`: what the machine got wrong, row by row; applied last, and counted in figures.
 
 What could not be read, and why, is said at the end of the run and stands in the table `rejected`.
 """
-FILES = {"manifest.csv": MANIFEST, "actors.csv": ACTORS, "topics.toml": TOPICS, "README.md": README}
+FILES = {"manifest.csv": MANIFEST, "actors.csv": ACTORS, "topics.toml": TOPICS, "corrections.csv": CORRECTIONS, "README.md": README}
 
 
 def scaffold(folder: Path) -> str:

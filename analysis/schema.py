@@ -184,6 +184,23 @@ class Reuse(NamedTuple):
     share: float
 
 
+class Correction(NamedTuple):
+    """A correction that a person made in corrections.csv and that was applied; ``was`` is what stood there, missing where nothing did.
+
+    A row that was taken away has the field "*" and no value; of stance the field says between whom (``label:holder>target``).
+    """
+
+    layer: str
+    article_id: str
+    start: int
+    end: int
+    field: str
+    value: str | None
+    was: str | None
+    who: str | None
+    why: str | None
+
+
 TABLES: dict[str, type] = {
     "articles": Article,
     "metadata": Metadata,
@@ -198,6 +215,7 @@ TABLES: dict[str, type] = {
     "topics": Topic,
     "dates": Date,
     "reuse": Reuse,
+    "corrections": Correction,
 }
 
 #: Columns that are not text.

@@ -4,7 +4,7 @@ Three lexicons stand side by side, and each row opens the words it came from. Th
 method of textblob-fr (``composition``): the mean over the known words, a modifier ("très") multiplies the next known word, a negation
 makes it × -0.5, "!" × 1.25. Negations, and the modifiers of the last two lexicons, stand in ``lexicons/negation.csv``.
 
-``textblob-fr`` (about 6 700 forms, PDDL), read from the installed textblob-fr 0.2
+``textblob-fr`` (about 6 700 forms, PDDL; De Smedt and Daelemans 2012), read from the installed textblob-fr 0.2
     Polarity and subjectivity equal ``Blobber.sentiment`` except where one of these faults of it is corrected:
 
     - a colon, bracket or figure read as an emoticon ("a déclaré : c'est", "Bilan : 3", "(article 8)"): none is, the press writes words;
@@ -16,8 +16,9 @@ makes it × -0.5, "!" × 1.25. Negations, and the modifiers of the last two lexi
     Its modifiers are its own. Subjectivity is meant to be in [0, 1], but a few words lie outside; they are kept as they are.
 
 ``vader-fr`` (about 8 800 words, 10 400 forms with those without accents, MIT), read from the installed vaderSentiment-fr 1.3
-    A translation of VADER, made for social media; values from -4 to 4 become polarity by a quarter. It has no subjectivity: the strength
-    of the word stands for it. VADER's boosters are modifiers here. Emoticons and codes made of letters or figures are left out.
+    A translation of VADER (Hutto and Gilbert 2014), made for social media; values from -4 to 4 become polarity by a quarter. It has no
+    subjectivity: the strength of the word stands for it. VADER's boosters are modifiers here. Emoticons and codes made of letters or
+    figures are left out.
 
 ``press`` (about 1 000 words, 8 400 forms), ``lexicons/press_tone.csv``, ours, MIT
     Words of press and politics, nouns above all, which an analyst can edit (columns word, polarity, subjectivity, part). ``part`` says how

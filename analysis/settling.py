@@ -1,4 +1,4 @@
-"""What is decided when all parts of a corpus are made: ids that no two articles share, copies, refusals, and which files are the tables."""
+"""What is decided when all parts of a corpus are made: ids that no two share, copies, corrections, refusals, which files are the tables."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ from pyarrow import compute, parquet
 
 from analysis import schema, storage
 from analysis.copies import Known, Shared, find_reuse
+from analysis.corrections_file import FIELDS
 from analysis.items import Ids
 from analysis.parts import Place, about_part, about_path
 from analysis.pipeline import Config
 from analysis.provenance import content_hash
 from analysis.progress import progress as bar
-from analysis.schema import Rejected, Reuse, Sentence
+from analysis.schema import Correction, Rejected, Reuse, Sentence
 
+#: The tables that are no parts.
+_OF_ALL = ("reuse", "rejected", "corrections")
+#: The tables that a correction is checked against, or changes.
+_AMENDED = ("articles", "sentences", *FIELDS)
 _ASKED = ["article_id", "asked", "by_path", "own", "name", "number"]
 
 
@@ -70,10 +75,13 @@ def taken_ids(out: Path, parts: list[str]) -> tuple[dict[int, dict[Place, str]],
 
 def settle(out: Path, parts: list[str], config: Config, rejected: list[Rejected], show: bool = False) -> None:
     """Finds the copies, lists what was refused, and makes these parts the tables of the folder; files of other parts are removed."""
-    lists = {"articles": parts, "reuse": [content_hash(parts)], "rejected": [content_hash([list(row) for row in rejected])]}
+    corrected, applied, refused = _amend(out, parts, config)
+    rejected = [*rejected, *refused]
+    lists = {"articles": parts, "reuse": [content_hash(parts)], "rejected": [_named(rejected)], "corrections": [_named(applied)]} | corrected
     if parts != settled(out) or not all(path.is_file() for path in storage.files(out, "reuse", lists)):
         _write_copies(out, parts, lists["reuse"][0], show)
-    storage.write(storage.arrow("rejected", rejected), storage.files(out, "rejected", lists)[0])
+    for name, rows in (("rejected", rejected), ("corrections", applied)):
+        storage.write(storage.arrow(name, rows), storage.files(out, name, lists)[0])
     for name, labels in config.labels().items():
         storage.write(storage.arrow_of(labels), out / f"{name}.parquet")
     told = {"copies_left_out": 0, "configuration": config.hash(), "parts": lists}
@@ -81,6 +89,10 @@ def settle(out: Path, parts: list[str], config: Config, rejected: list[Rejected]
         with storage.whole(out / storage.CONTENTS) as part:
             part.write_text(json.dumps(told, indent=1), encoding="utf-8")
     _remove_others(out, lists)
+
+
+def _named(rows: Iterable[tuple]) -> str:
+    return content_hash([list(row) for row in rows])
 
 
 def refused(out: Path, parts: list[str]) -> tuple[list[Rejected], list[str], list[str]]:
@@ -92,6 +104,53 @@ def refused(out: Path, parts: list[str]) -> tuple[list[Rejected], list[str], lis
             unused += told["unused"]
             members += told["members"]
     return rows, unused, members
+
+
+# ---------------------------------------------------------------------------------------------- corrections
+
+def _amend(out: Path, parts: list[str], config: Config) -> tuple[dict[str, list[str]], list[Correction], list[Rejected]]:
+    """(the files of each table that was corrected, the corrections applied, what is told of the others).
+
+    The parts stay as the stages made them; beside those with corrected articles lie corrected ones, named by what was corrected.
+    """
+    applied: list[Correction] = []
+    told = list(config.corrections.rejected)
+    lists: dict[str, list[str]] = {}
+    ids: set[str] = set()
+    amender = config.amender()
+    for number, part in enumerate(parts if config.corrections.lines else ()):
+        here = parquet.read_table(about_path(out, part), columns=["article_id"], partitioning=None).column(0).to_pylist()
+        ids.update(config.corrections.by_article.keys() & here)
+        changed: dict[str, dict[str, list]] = {}
+        for article_id, made in _rows_of(out, part, [key for key in here if key in config.corrections.by_article]).items():
+            amended = amender.amend(made, config.corrections.by_article[article_id])
+            applied += amended.applied
+            told += amended.refused
+            for table, rows in amended.rows.items():
+                changed.setdefault(table, {})[article_id] = rows
+        for table, rows in changed.items():
+            lists.setdefault(table, list(parts))[number] = name = f"{part}-{content_hash(rows)}"
+            _write_corrected(out, table, part, name, here, rows)
+    return lists, applied, told + config.corrections.unfound(ids)
+
+
+def _rows_of(out: Path, part: str, articles: list[str]) -> dict[str, dict[str, list]]:
+    """The rows of some articles of a part by table: those that corrections need."""
+    made: dict[str, dict[str, list]] = {key: {table: [] for table in _AMENDED} for key in articles}
+    for table in _AMENDED if articles else ():
+        read = parquet.read_table(out / f"{table}.parquet" / f"{part}.parquet", partitioning=None)
+        for row in storage.rows(table, read.filter(compute.is_in(read.column("article_id"), pa.array(articles)))):
+            made[row.article_id][table].append(row)
+    return made
+
+
+def _write_corrected(out: Path, table: str, part: str, name: str, articles: list[str], rows: dict[str, list]) -> None:
+    """Writes a table of a part with other rows of some articles, where that does not lie there already."""
+    place = out / f"{table}.parquet"
+    if not (place / f"{name}.parquet").is_file():
+        found = storage.rows(table, parquet.read_table(place / f"{part}.parquet", partitioning=None))
+        made = {key: list(group) for key, group in groupby(found, key=attrgetter("article_id"))} | rows
+        storage.write(storage.arrow(table, [row for key in articles for row in made.get(key, ())]), place / f"{name}.parquet")
 
 
 # ---------------------------------------------------------------------------------------------- copies
@@ -148,7 +207,7 @@ def _mark_copies(path: Path, copies: dict[str, str]) -> None:
 def _remove_others(out: Path, lists: dict[str, list[str]]) -> None:
     for table in (*schema.TABLES, storage.PARTS):
         folder = out / (table if table == storage.PARTS else f"{table}.parquet")
-        kept = {f"{name}.parquet" for name in lists.get(table, lists["articles"])}
+        kept = {f"{name}.parquet" for name in (*lists.get(table, ()), *(() if table in _OF_ALL else lists["articles"]))}
         for path in folder.iterdir():
             if path.name not in kept:
                 path.unlink()

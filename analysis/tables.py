@@ -44,6 +44,7 @@ class Tables:
     dates: pd.DataFrame
     hearsay: pd.DataFrame = field(default_factory=lambda: schema.frame("hearsay", []))
     reuse: pd.DataFrame = field(default_factory=lambda: schema.frame("reuse", []))
+    corrections: pd.DataFrame = field(default_factory=lambda: schema.frame("corrections", []))
     actors: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=ACTOR_COLUMNS, dtype="str"))
     topic_labels: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TOPIC_COLUMNS, dtype="str"))
     copies_left_out: int = 0

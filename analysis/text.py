@@ -213,7 +213,7 @@ class Hit(NamedTuple):
 
 
 class Matcher:
-    """Finds many terms in one pass (Aho-Corasick) over folded text, as whole words, the longest of those that overlap.
+    """Finds many terms in one pass (Aho and Corasick 1975) over folded text, as whole words, the longest of those that overlap.
 
     Terms are folded; of two equal terms the first one wins. A hyphen between two words and a space are the same. A term that
     ends in ``*`` is a stem: it finds every word that begins so, to the end of that word.

@@ -41,7 +41,7 @@ def topics_over_time(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_yticks(range(len(topics)), topics)
     axis.set_xlim(-0.6, len(days) - 0.4)
     axis.set_ylim(len(topics) - 0.4, -0.6)
-    label = f"{word('published')} (a sentence may tell several topics; n = {int(data['count'].sum())})"
+    label = f"{word('published')} (a sentence may tell several topics; n = {int(data['count'].sum())}, {say.articles(tables)})"
     return finish(figure, titles.topics(tables), label), data
 
 
@@ -60,16 +60,17 @@ def topic_timeline(tables: Tables) -> tuple[Figure, pd.DataFrame]:
         for number, topic in enumerate(leading):
             row = part[part["topic"] == topic].set_index("period").reindex(months)
             place = [x + 0.2 * (number - (len(leading) - 1) / 2) for x in range(len(months))]
+            bare = row["low"].isna().all()
             reach = [(row["share"] - row["low"]).clip(lower=0), (row["high"] - row["share"]).clip(lower=0)]
-            axis.errorbar(place, row["share"], yerr=reach, color=colour(number), marker=MARKERS[number], markeredgecolor=INK, capsize=3,
-                          clip_on=False, linewidth=1, label=topic if date == DATES[0] else None)
+            axis.errorbar(place, row["share"], yerr=None if bare else reach, color=colour(number), marker=MARKERS[number], markeredgecolor=INK,
+                          markerfacecolor="white" if bare else None, capsize=3, clip_on=False, linewidth=1, label=topic if date == DATES[0] else None)
         told = part.drop_duplicates("period").set_index("period")["of"].reindex(months)
         shown = range(0, len(months), max(1, len(months) // 12))
         axis.set_xticks(shown, [f"{months[x]:%Y-%m}\n(n = {0 if pd.isna(told.iloc[x]) else int(told.iloc[x])})" for x in shown], fontsize=8)
         axis.set_ylim(0, 1.02)
         axis.yaxis.set_major_formatter(PercentFormatter(1))
-        shown_of = ", up to a year apart from publication" * (date == DATES[1])
-        axis.set_xlabel(f"{word(date)} ({word('share of')} {word('sentences')}, with the 95 % interval{shown_of})", fontsize=9, loc="left")
+        beside = f"{word('with intervals')}; {say.articles(tables)}" if date == DATES[0] else "up to a year apart from publication"
+        axis.set_xlabel(f"{word(date)}: {word('share of')} {word('sentences')}; {beside}", fontsize=9, loc="left")
     legend(figure.axes[0])
     figure.suptitle(textwrap.fill(titles.topics(tables), 112), fontsize=11, x=0.01, ha="left")
     return figure, data
@@ -82,7 +83,8 @@ def events_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     found = every.head(views.TOP_ACTORS)
     rows = sentences_of(few, units, "en")
     rows = rows[rows["event"].isin(found["event"])]
-    data = rows.groupby(["event", "outlet"], as_index=False).agg(sentences=("sentence_id", "size"), exact=("exact", "sum"))
+    data = rows.groupby(["event", "outlet"], as_index=False).agg(
+        sentences=("sentence_id", "size"), exact=("exact", "sum"), articles=("article_id", "nunique"))
     data = data.merge(found[["event", "day", "actors"]], on="event")
     names = [f"{row.day}  {row.actors.replace(' | ', ', ')}" for row in found.itertuples()]
     outlets = sorted(few.articles["outlet"].unique())
@@ -93,14 +95,14 @@ def events_by_outlet(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     axis.set_xticks(range(len(outlets)), [textwrap.fill(short(outlet, 40), 20) for outlet in outlets])
     axis.set_yticks(range(len(found)), [textwrap.fill(short(name, 70), 36) for name in names])
     axis.set(xlim=(-0.5, max(len(outlets), 1) - 0.5), ylim=(max(len(found), 1) - 0.5, -0.5))
-    label = f"{word('sentences')} (n = {int(data['sentences'].sum())}; coarse: told by its week or month)"
+    label = f"{word('sentences')} (n = {int(data['sentences'].sum())}, {say.articles(tables)}; coarse: told by its week or month)"
     return finish(figure, titles.events(tables, every), label), data
 
 
 def topic_stability(tables: Tables) -> tuple[Figure, pd.DataFrame]:
     """How stable the topics that nobody described are, by their number."""
     found = discover_topics(tables)
-    data = found.stability
+    data = found.stability.assign(articles=tables.rows("articles"))
     figure, (axis,) = panels(1, 7)
     axis.fill_between(data["number"], data["low"], data["high"], color=colour(0), alpha=0.2, linewidth=0)
     axis.plot(data["number"], data["stability"], color=colour(0), marker="o")

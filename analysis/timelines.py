@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.coding import Articles, coded, codes, filled, plain, renamed
+from analysis.coding import Articles, clusters, coded, codes, filled, plain, renamed
 from analysis.comparison import known
 from analysis.labels import with_labels, word
 from analysis.ledger import stretches
-from analysis.observing import KEYS, UNKNOWN_OUTLET, WhatError
+from analysis.observing import KEYS, UNKNOWN_OUTLET, WhatError, corrections_in
 from analysis.resampling import Z, wilson
 from analysis.tables import Tables
 from analysis.views import LABELS
@@ -39,7 +39,8 @@ def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grai
     ``low`` and ``high`` are a 95 % interval of the share: Wilson's (1927), for as many sentences as they are worth, since those of one
     article go together: their number divided by the design effect (Kish 1965) with the correction for the degrees of freedom of Korn
     and Graubard (1998), at least one. The effect is that of the value in the whole corpus, by the linearised variance of a ratio over
-    articles (a copy goes with its original), and so says too little where a value is told by two or three articles.
+    articles (a copy goes with its original), and so says too little where a value is told by two or three articles; a corpus of one
+    article has no interval.
     ``value``, ``holder`` and ``target`` are slugs, ``lang`` ("en", "fr") gives names in their stead; ``outlets=False`` pools all
     outlets, ``copies=False`` leaves copies out. Raises WhatError for a name that is not there.
     """
@@ -54,7 +55,8 @@ def timeline(tables: Tables, by: str = "topic", *, date: str = "published", grai
         every = word("all outlets", lang or "en")
         units, hits = (rows.assign(outlet=coded(np.zeros(len(rows), dtype=int), [every])) for rows in (units, hits))
     made = over_time(units, hits, by, values, per)
-    made.attrs |= {"undated": units.attrs["undated"], "copies_left_out": tables.copies_left_out}
+    made.attrs |= {"undated": units.attrs["undated"], "copies_left_out": tables.copies_left_out,
+                   "corrected": corrections_in(tables, {"topic": "topics", "actor": "mentions", "voice": "voices"}.get(by, by))}
     return made
 
 
@@ -116,16 +118,9 @@ def dated(tables: Tables, date: str = "published", grain: str = "month") -> pd.D
     placed = every.dropna(subset=["period"]).reset_index(drop=True)
     at = numbers.numbers(placed["article_id"])
     placed["outlet"] = filled(articles["outlet"], UNKNOWN_OUTLET).array.take(at)
-    placed["cluster"] = _clusters(articles).array.take(at)
+    placed["cluster"] = clusters(articles).array.take(at)
     placed.attrs["undated"] = len(pd.unique(keys)) - placed["key"].nunique()
     return placed[[*KEYS, "outlet", "cluster", "period"]]
-
-
-def _clusters(articles: pd.DataFrame) -> pd.Series:
-    """The article itself, or the one that it copies."""
-    own, of = articles["article_id"].cat, articles["duplicate_of"].cat
-    names = own.categories.union(of.categories)
-    return pd.Series(coded(np.where(of.codes < 0, codes(articles["article_id"], names), codes(articles["duplicate_of"], names)), names))
 
 
 def _period(earliest: pd.Series, latest: pd.Series, grain: str) -> pd.Series:
@@ -195,8 +190,8 @@ def _effects(units: pd.DataFrame, hits: pd.DataFrame, by: str) -> dict[Any, floa
 
 
 def worth(of: Any, effect: Any, clusters: int) -> Any:
-    """How many independent observations so many sentences are worth, when ``clusters`` articles told the design effect."""
+    """How many independent observations so many sentences are worth, when ``clusters`` articles told the design effect; NaN for one."""
     from scipy.special import stdtrit
     if clusters < 2:
-        return of * 0 + 1.0
+        return of * np.nan
     return np.clip(of / effect * (Z / stdtrit(clusters - 1, 0.975)) ** 2, 1, of)

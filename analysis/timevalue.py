@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ GRANULARITIES = tuple("day weekend week month quarter season half year decade ce
 _DAYS = {"day": 1, "week": 7, "weekend": 7}
 _MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6}
 _YEARS = {"year": 1, "decade": 10, "century": 100}
+_ISO = re.compile(r"(\d{4})(?:-W(\d\d)|-(\d\d)(?:-(\d\d))?)?")
 
 
 class When(NamedTuple):
@@ -106,3 +108,29 @@ def narrowed(when: When, part: str) -> When:
     earliest = {"middle": when.earliest + third, "last": when.latest - third}.get(part, when.earliest)
     latest = {"first": when.earliest + third, "middle": when.latest - third}.get(part, when.latest)
     return when._replace(earliest=earliest, latest=latest)
+
+
+def read(value: str) -> When:
+    """The stretch that an ISO value names (2023, 2023-09, 2023-09-13, 2023-W37, A/B). Raises ValueError for what is none.
+
+    Of what A/B can be called the finest is taken, so that a season which begins like a quarter comes back as a quarter.
+    """
+    first, slash, last = value.partition("/")
+    if not slash:
+        return _single(value)
+    whole = between(_single(first), _single(last))
+    units = (around(unit, whole.earliest) for unit in GRANULARITIES[:-1])
+    seasons = (months(whole.earliest.year, whole.earliest.month, "season"),) if whole.earliest.day == 1 else ()
+    return next((one for one in (*units, *seasons) if one.value == whole.value), whole)
+
+
+def _single(value: str) -> When:
+    found = _ISO.fullmatch(value)
+    if not found:
+        raise ValueError(f"{value!r} is no ISO date")
+    year, number, month, at = (int(part) if part else None for part in found.groups())
+    if number:
+        return week(date.fromisocalendar(year, number, 1))
+    if at:
+        return day(date(year, month, at))
+    return months(date(year, month, 1).year, month) if month else years(date(year, 1, 1).year)

@@ -2,75 +2,80 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis import calibration as trust
 from analysis import phrasing as say
-from analysis.comparison import cooccurrence, count
+from analysis import verdicts
 from analysis.discovering import Discovered
+from analysis.inference import Sums, interval
 from analysis.ledger import VERBATIM
-from analysis.observing import observations
+from analysis.measures import per_article
+from analysis.observing import observed
 from analysis.schema import OUTLET
 from analysis.tables import Tables
-from analysis.views import ranked
 
 
 def actors(tables: Tables) -> str:
-    """Who is named most."""
-    counts = count(tables, "mentions", "actor", lang="en")
-    named = say.listed(f"{row.actor} ({row.count_})" for row in say.rows_of(counts.head(2))) if len(counts) else "nobody of the table"
-    return f"Named most often: {named}; {say.caution(tables)}"
+    """Who is named first."""
+    rows = observed(tables, "mentions", ["article_id", "actor"], lang="en")
+    return f"{_lead(tables, rows, rows['actor'], 'named {}', 'mention') or 'Nobody of the table is named'}; {say.articles(tables)}"
 
 
 def pairs(tables: Tables) -> str:
-    """Who is named most with whom."""
-    pairs = cooccurrence(tables, lang="en").head(1)
-    named = "".join(f"{row.actor} and {row.other} ({say.many(row.count_, 'sentence')})" for row in say.rows_of(pairs)) or "no two actors of the table"
-    return f"Most often in one sentence: {named}; {say.caution(tables)}"
+    """Who is named first with whom."""
+    rows = observed(tables, "pairs", ["article_id", "actor", "other"], lang="en")
+    named = _lead(tables, rows, rows["actor"].astype("str") + " with " + rows["other"].astype("str"), "named {} in one sentence", "sentence")
+    return f"{named or 'No two actors of the table are named in one sentence'}; {say.articles(tables)}"
 
 
 def belonging(tables: Tables) -> str:
-    """Which state or body is named most, in its own name and through those who belong to it."""
-    rows = observations(tables, "mentions", lang="en")
-    counts = ranked(rows["belongs_to"].value_counts(sort=False)).head(1)
-    named = "".join(f"{head} ({say.many(number, 'mention')}, {(rows.loc[rows['belongs_to'] == head, 'actor'] != head).mean():.0%} through others)"
-                    for head, number in counts.items()) or "nobody of the table"
-    return f"Named most with all who belong to it: {named}; {say.caution(tables)}"
+    """Which state or body is named first, in its own name and through those who belong to it."""
+    rows = observed(tables, "mentions", ["article_id", "belongs_to"], lang="en")
+    named = _lead(tables, rows, rows["belongs_to"], "named {} with all who belong to it", "mention")
+    return f"{named or 'Nobody of the table is named'}; {say.articles(tables)}"
 
 
 def ledger(tables: Tables) -> str:
     """How much of what is quoted stands in the speakers' own words."""
-    rows = observations(tables, "voices")
+    rows = observed(tables, "voices", ["voice", "wording", "characters", "cluster"])
     quoted = rows[rows["voice"] != OUTLET]
-    verbatim = quoted.loc[quoted["wording"] == VERBATIM, "characters"].sum() / max(quoted["characters"].sum(), 1)
-    return f"{verbatim:.0%} of what others say stands between quotation marks, the rest is paraphrase; {say.caution(tables)}"
+    verbatim = verdicts.say_part(quoted, quoted["wording"] == VERBATIM, "characters") if len(quoted) else "Nothing"
+    return f"{verbatim} of what others say stands between quotation marks, the rest is paraphrase; {say.caution(tables)}"
 
 
 def colours(tables: Tables) -> str:
     """How often the outlets colour what they quote."""
-    cued = observations(tables, "quotes").dropna(subset=["colour"])
-    plain = int((cued["colour"] == "neutral").sum())
-    return f"{plain} of {len(cued)} quotations with a cue are introduced by a neutral one; {say.caution(tables)}"
+    cued = observed(tables, "quotes", ["colour", "cluster"]).dropna(subset=["colour"])
+    plain = cued["colour"] == "neutral"
+    share = f" ({verdicts.say_part(cued, plain)})" if len(cued) else ""
+    return f"{plain.sum()} of {len(cued)} quotations with a cue{share} are introduced by a neutral one; {say.caution(tables)}"
 
 
 def voices(tables: Tables) -> str:
     """How much of the text is the outlets' own."""
-    rows = observations(tables, "voices")
-    own = rows.loc[rows["voice"] == OUTLET, "characters"].sum() / max(rows["characters"].sum(), 1)
-    return f"{own:.0%} of the text is the outlets' own words, the rest is quoted or reported; {say.caution(tables)}"
+    rows = observed(tables, "voices", ["voice", "characters", "cluster"])
+    own = verdicts.say_part(rows, rows["voice"] == OUTLET, "characters") if len(rows) else "Nothing"
+    return f"{own} of the text is the outlets' own words, the rest is quoted or reported; {say.caution(tables)}"
 
 
 def sentiment(tables: Tables) -> str:
-    """Whether the lexicons agree about the outlets' own words."""
-    rows = observations(tables, "sentiment")
-    means = rows[(rows["voice"] == OUTLET) & (rows["hits"] > 0)].groupby("lexicon")["polarity"].mean()
-    said = say.listed(f"{mean:+.2f} ({lexicon})" for lexicon, mean in means.items()) if len(means) else "no word of a lexicon"
-    return f"Mean tone of the outlets' own sentences: {said}; {say.caution(tables)}"
+    """The tone of the outlets' own words by each lexicon."""
+    lexicons = tables.columns("sentiment", ["lexicon"])["lexicon"].cat.categories
+    tones = {lexicon: verdicts.summed(per_article(tables, "sentiment", value=lexicon, voice=OUTLET)) for lexicon in lexicons}
+    said = [f"{tone.rate:+.2f}{_within(tone)} ({lexicon})" for lexicon, tone in tones.items() if tone.base.sum()]
+    return f"Mean tone of the outlets' own sentences: {say.listed(said) if said else 'no word of a lexicon'}; {say.caution(tables)}"
+
+
+def _within(tone: Sums) -> str:
+    low, high = interval(tone, "mean")
+    return "" if np.isnan(low) else f" [{low:+.2f}, {high:+.2f}]"
 
 
 def agreement(tables: Tables) -> str:
     """Whether two lexicons give a sentence the same sign."""
-    said = [f"{row.agree:.0%} ({row.lexicon}, {row.other})" for row in say.agreeing(tables)]
+    said = [f"{row.agree:.0%} [{row.low:.0%}, {row.high:.0%}] ({row.lexicon}, {row.other})" for row in say.agreeing(tables)]
     return f"Sentences to which two lexicons give the same sign: {', '.join(said) or 'no sentence known to two'}; {say.caution(tables)}"
 
 
@@ -82,16 +87,19 @@ def risk(cases: pd.DataFrame) -> str:
 
 def stance(tables: Tables) -> str:
     """Who takes a stance, the outlets or those they quote."""
-    own, quoted = say.takes_stance(tables)
-    return (f"Outlets take a stance of their own in {say.share(own)} cases, the voices they quote or report in {say.share(quoted)}; "
-            f"{say.articles(tables)}")
+    return say.capital(verdicts.say_sides(tables))
 
 
 def topics(tables: Tables) -> str:
-    """What is told most."""
-    counts = count(tables, "topics", "topic", lang="en")
-    told = f"{counts['topic'].iloc[0]} ({counts['sentences'].iloc[0]} sentences)" if len(counts) else "no topic of the table"
-    return f"Told most: {told}; {say.caution(tables)}"
+    """What is told first."""
+    rows = observed(tables, "topics", ["article_id", "topic"], lang="en")
+    return f"{_lead(tables, rows, rows['topic'], 'told {}', 'sentence') or 'No topic of the table is told'}; {say.articles(tables)}"
+
+
+def _lead(tables: Tables, rows: pd.DataFrame, names: pd.Series, done: str, noun: str) -> str:
+    """What stands first, as a sentence; nothing where nothing is counted."""
+    lead = verdicts.leading(tables, rows["article_id"], names)
+    return say.capital(verdicts.say_lead(lead, done, noun)) if lead else ""
 
 
 def events(tables: Tables, found: pd.DataFrame) -> str:

@@ -135,7 +135,7 @@ def _mark(scores: Sequence[Score]) -> dict[str, float]:
 
 
 def _f1(counts: np.ndarray) -> np.ndarray:
-    """Macro-F1 over classes for arrays [..., class, (right, predicted, gold)]; classes that nobody gave are left out."""
+    """Macro-F1 (van Rijsbergen 1979) over classes for arrays [..., class, (right, predicted, gold)]; classes that nobody gave are left out."""
     both = counts[..., 1] + counts[..., 2]
     with np.errstate(invalid="ignore", divide="ignore"):
         scores = np.where(both > 0, 2 * counts[..., 0] / both, np.nan)

@@ -10,8 +10,10 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from analysis.inference import Sums, interval
 from analysis.observing import observations
 from analysis.tables import Tables
 from analysis.timelines import dated, over_time
@@ -45,6 +47,7 @@ class Oracle:
         self.rows = {name: list(read(tables)) for name, read in LAYERS.items()}
         many = Counter(self.outlet.values())
         self.shown = [*sorted(sorted(many, key=lambda name: (-many[name], name))[:8]), OTHER]
+        self.lines = lines_of(tables)
         self.periods = cache(self._periods)
 
     def place(self, key: Key) -> str:
@@ -103,9 +106,11 @@ class Oracle:
         choices, left = selection.get("choices", {}), self.left(selection, but=view)
         rows = [row for row in self.passing(layer, choices, {}) if row.key in left and sided(row)]
         whole = self.admitted(choices)
+        original = {row.article_id: row.article_id if pd.isna(row.duplicate_of) else row.duplicate_of for row in self.tables.articles.itertuples()}
         return answer([row._replace(values=row.values | {"outlet": self.place(row.key)}) for row in rows], dims, self.shown,
                       top=[dim for dim in dims if dim not in ("outlet", "label")], share=choices.get("measure") == "share",
-                      of=Counter(self.place(key) for key in whole), articles=Counter(self.place((a, 0)) for a in {a for a, _ in whole}))
+                      of=Counter(self.place(key) for key in whole), articles=Counter(self.place((a, 0)) for a in {a for a, _ in whole}),
+                      whole=[(self.place(key), key[0], 1) for key in whole], original=original)
 
     def timeline(self, selection: dict) -> dict[str, Any]:
         choices, left = selection.get("choices", {}), self.left(selection, but="timeline")
@@ -140,7 +145,8 @@ class Oracle:
             units = every[[key in whole for key in keys]]
             hits = every[[key in whole and key in left for key in keys]].assign(told="yes")
             for row in over_time(units, hits, "told", ["yes"]).itertuples(index=False):
-                ends = (row.low, row.high) if len(hits) < len(units) else (None, None)  # where all are counted nothing was drawn by chance
+                told = len(hits) < len(units) and row.low == row.low  # where all are counted nothing was drawn by chance; one article tells no doubt
+                ends = (row.low, row.high) if told else (None, None)
                 found[when, period_of(row.period.date(), grain), row.outlet] = ends
         return found
 
@@ -184,7 +190,24 @@ class Oracle:
         return {"article": row.article_id, "path": article.path, "outlet": self.outlet[row.article_id],
                 "published": self.published[row.article_id],
                 "number": row.sentence_id, "start": row.start, "end": row.end, "text": row.text, "before": before, "after": after,
-                "spans": [list(span) for span in spans], "sha256": None}
+                "spans": [list(span) for span in spans], "sha256": None, "digest": article.sha256, "rows": self.lines.get(key, [])}
+
+
+def lines_of(tables: Tables) -> dict[Key, list[list]]:
+    """What a reader may correct in each sentence: [table, start, end, field, what stands there]."""
+    acts, placed = tables.stance["basis"] == "act", tables.dates.dropna(subset=["earliest", "latest"])
+    at = {(row.article_id, row.sentence_id): (row.start, row.end) for row in tables.sentences.itertuples(index=False)}
+    rows = [(row, ["mentions", row.start, row.end, "actor", row.actor]) for row in tables.mentions.itertuples() if row.kind != "place"]
+    rows += [(row, ["quotes", row.start, row.end, "speaker", "unattributed" if pd.isna(row.speaker) else row.speaker])
+             for row in tables.quotes.itertuples()]
+    rows += [(row, ["stance", *at[row.article_id, row.sentence_id], f"label:{row.holder}>{row.target}", "" if pd.isna(row.label) else str(row.label)])
+             for row in tables.stance[~acts].itertuples()]
+    rows += [(row, ["dates", row.start, row.end, "value", row.value]) for row in placed.itertuples()]
+    rows += [(row, ["topics", *at[row.article_id, row.sentence_id], f"*:{row.topic}", ""]) for row in tables.topics.itertuples()]
+    told: dict[Key, list[list]] = {}
+    for row, line in rows:
+        told.setdefault((row.article_id, row.sentence_id), []).append(line)
+    return told
 
 
 def heard(row: Row, voice: str | None) -> bool:
@@ -199,8 +222,12 @@ def sided(row: Row) -> bool:
 
 
 def answer(rows: list[Row], dims: tuple[str, ...], outlets: list[str], *, top: Iterable[str], share: bool, of: Mapping[str, float],
-           articles: Mapping[str, int], agg: str = "sentences", size: int = TOP) -> dict[str, Any]:
-    """The answer of a grid: a mark for each combination of the leading values, distinct sentences and articles for each."""
+           articles: Mapping[str, int], whole: list[tuple[str, str, float]], original: Mapping[str, str], agg: str = "sentences",
+           size: int = TOP) -> dict[str, Any]:
+    """The answer of a grid: a mark for each combination of the leading values, distinct sentences and articles for each.
+
+    ``whole`` is all that shares are out of: (outlet, article, amount); ``original`` the article that each one copies, or itself.
+    """
     cells: dict[tuple, list[Row]] = {}
     for row in rows:
         cells.setdefault(tuple(row.values[dim] for dim in dims), []).append(row)
@@ -216,15 +243,38 @@ def answer(rows: list[Row], dims: tuple[str, ...], outlets: list[str], *, top: I
     for key in sorted(cells, key=lambda key: [outlets.index(v) if dim == "outlet" else v for dim, v in zip(dims, key)]):
         if all(value in shown[dim] for dim, value in zip(dims, key)):
             found = cells[key]
-            n, whole = len({row.key for row in found}), of[key[dims.index("outlet")]] if "outlet" in dims else sum(of.values())
+            n, out_of = len({row.key for row in found}), of[key[dims.index("outlet")]] if "outlet" in dims else sum(of.values())
+            low, high = ends(cells, key, dims, whole, original, agg) if share else (None, None)
             value = {"sentences": n, "sum": sum(row.amount for row in found), "mean": sum(row.amount for row in found) / len(found)}[agg]
             made.append({"key": dict(zip(dims, key)), "n": n, "articles": len({row.key[0] for row in found}),
-                         "value": value / whole if share else value, "low": None, "high": None, "of": whole})
+                         "value": value / out_of if share else value, "low": low, "high": high, "of": out_of})
     y, x = dims[0], dims[1]
     heads = shown.get("outlet", [])
     return {"y": shown[y], "x": shown[x], "left_out": {"y": beyond[y], "x": beyond[x]},
             "of": {name: of[name] for name in heads} if x == "outlet" and heads else None,
             "articles": {name: articles[name] for name in heads}, "marks": made}
+
+
+def ends(cells: Mapping[tuple, list[Row]], key: tuple, dims: tuple[str, ...], whole: list[tuple[str, str, float]], original: Mapping[str, str],
+         agg: str) -> tuple[float | None, float | None]:
+    """The interval of the share of a cell, by articles with their copies, among the like cells of all outlets."""
+    at = dims.index("outlet") if "outlet" in dims else None
+    alike = [other for other in cells if at is None or other[:at] + other[at + 1:] == key[:at] + key[at + 1:]]
+    clusters = sorted({original[article] for _, article, _ in whole})
+
+    def sums(keys: list[tuple], outlets: set[str] | None) -> Sums:
+        top, base = Counter(), Counter()
+        for other in keys:
+            rows = cells[other] if agg == "sum" else {row.key: row._replace(amount=1) for row in cells[other]}.values()
+            for row in rows:
+                top[original[row.key[0]]] += row.amount
+        for outlet, article, amount in whole:
+            base[original[article]] += amount if outlets is None or outlet in outlets else 0
+        return Sums(np.array([float(top[name]) for name in clusters]), np.array([float(base[name]) for name in clusters]))
+
+    own = sums([key], {key[at]}) if at is not None else sums([key], None)
+    low, high = interval(own, "share", among=sums(alike, None) if at is not None else None)
+    return (float(low), float(high)) if low == low else (None, None)
 
 
 # ---------------------------------------------------------------------------------------------- what there is to count

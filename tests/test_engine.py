@@ -25,7 +25,7 @@ from analysis.selecting import Selection, chosen
 from analysis.tables import Tables
 from oracle import GRIDS, MISSING, OTHER, TOP, Oracle, Row, answer
 
-ENGINE = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in ("engine.js", "counting.js", "items.js"))
+ENGINE = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in ("engine.js", "intervals.js", "counting.js", "items.js"))
 #: Answers each selection, and lists the sentences of each mark of each view when it is picked beside what is picked already.
 ASK = """async asked => {
   const { facts, spec, selections } = JSON.parse(asked);
@@ -310,11 +310,11 @@ def test_intervals_of_copies(odd: World) -> None:
         assert not differences(odd.oracle.intervals(asked), found)
 
 
-def test_quantiles_beyond_the_table(loaded: Any) -> None:
-    """The quantile of Student's t is right also for more articles than the table has rows."""
-    degrees = [201, 300, 1000, 10 ** 5]
-    found = loaded.evaluate("all => all.map(df => studentQuantile(new Array(200), df))", degrees)
-    assert not differences([float(stdtrit(df, 0.975)) for df in degrees], found)
+def test_quantiles(loaded: Any) -> None:
+    """The quantile of Student's t is right from half a degree of freedom to very many, whole or not."""
+    degrees = [0.5, 0.77, 1, 1.5, 2, 3.14, 10, 29.5, 200, 301, 1000, 10 ** 5]
+    found = loaded.evaluate("all => all.map(df => Math.sqrt(squaredQuantile(df)))", degrees)
+    assert found == pytest.approx([float(stdtrit(df, 0.975)) for df in degrees], rel=1e-8)
 
 
 def test_a_sample_is_counted_alike(odd: World, in_page: Callable) -> None:
@@ -381,8 +381,10 @@ def shown_in(made: Any, choices: dict[str, str], pick: dict[str, str]) -> dict[s
         for row in whole:
             of[row.values["outlet"]] += row.amount
     articles = Counter({row.key[0]: row.values["outlet"] for row in in_outlet.values()}.values())
+    outside = [(row.values["outlet"], row.key[0], row.amount) for row in whole] if view["agg"] == "sum" else [
+        (row.values["outlet"], key[0], 1) for key, row in in_outlet.items()]
     grid = answer(counted, tuple(view["dims"]), outlets, top=list(view["top"]), share=view["share"], of=of, articles=articles,
-                  agg=view["agg"])
+                  agg=view["agg"], whole=outside, original=dict(zip(told["article_id"], told["cluster"])))
     picked = [row for row in counted if all(row.values[dim] == value for dim, value in pick.items())] if pick else kept
     listed: dict[tuple, set] = {}
     for row in picked:

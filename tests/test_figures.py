@@ -67,7 +67,7 @@ def test_a_difference_is_named(written, tmp_path, damage):
     csv, png = tmp_path / "voices_by_outlet.csv", tmp_path / "voices_by_outlet.png"
     data, picture = pd.read_csv(csv), matplotlib.image.imread(png).copy()
     if damage == "number":
-        data["share"] = data["share"].where(data.index != 1, 2 * data["share"])
+        data["share"] = data["share"].where(data.index != 0, 2 * data["share"])
         data.to_csv(csv, index=False)
     elif damage == "row":
         data.iloc[1:].to_csv(csv, index=False)
@@ -81,7 +81,7 @@ def test_a_difference_is_named(written, tmp_path, damage):
     lines = differences(written, tmp_path)
     assert lines and all(line.startswith("voices_by_outlet") for line in lines)
     if damage == "number":
-        outlet, voice, new = pd.read_csv(written / csv.name).loc[1, ["outlet", "voice", "share"]]
+        outlet, voice, new = pd.read_csv(written / csv.name).loc[0, ["outlet", "voice", "share"]]
         assert lines == [f"voices_by_outlet.csv, outlet {outlet}, voice {voice}: share {2 * new} there, {new:.6g} now ({-new:.3g}, -50 %)"]
 
 

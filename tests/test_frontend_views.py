@@ -94,8 +94,8 @@ def written(page: Any) -> list[str]:
 ACTORS = answer([mark(12, 1, actor="russia", outlet="chia"), mark(1, 1, actor="russia", outlet="b"), mark(1234, 6, actor="un", outlet="b"),
                  mark(3, 2, actor="un", outlet="*other*")], ["russia", "un"], ["chia", "b", "*other*"],
                 of={"chia": 98, "b": 4000, "*other*": 7}, articles={"chia": 1, "b": 6, "*other*": 4}, left_out={"y": 38, "x": 0})
-SHARES = answer([mark(12, 1, 0.12, 100, actor="russia", outlet="chia"), mark(1, 1, 0.5, 2, actor="un", outlet="b")],
-                ["russia", "un"], ["chia", "b"], of={"chia": 100, "b": 2})
+SHARES = answer([mark(12, 1, 0.12, 100, actor="russia", outlet="chia"), mark(1, 1, 0.5, 2, (0.05, 0.9), actor="un", outlet="b")],
+                ["russia", "un"], ["chia", "b"], of={"chia": 100, "b": 2}, articles={"chia": 1, "b": 2})
 STANCE = answer([mark(7, 2, holder="russia", target="un", label="-1"), mark(2, 1, holder="russia", target="un", label="1"),
                  mark(1, 1, holder="un", target="un", label="1")], ["russia", "un"], ["un"])
 MONTHS = ["2023-09", "2023-10", "2023-11", "2023-12"]
@@ -111,7 +111,7 @@ LABELS = [
                          "UN, Agence B: 1,234 sentences, 6 articles", "UN, other outlets: 3 sentences, 2 articles"]),
     (BAR, ACTORS, "fr", ["Russia, « Chia » site : 12 phrases, 1 article", "Russia, Agence B : 1 phrase, 1 article",
                          "UN, Agence B : 1 234 phrases, 6 articles", "UN, autres médias : 3 phrases, 2 articles"]),
-    (BAR, SHARES, "fr", ["Russia, « Chia » site : 12 phrases, 1 article, 12 %", "UN, Agence B : 1 phrase, 1 article, 50 %"]),
+    (BAR, SHARES, "fr", ["Russia, « Chia » site : 12 phrases, 1 article, 12 % (sans intervalle)", "UN, Agence B : 1 phrase, 1 article, 50 % (5 %–90 %)"]),
     (SIDES, STANCE, "en", ["Russia, UN, against: 7 sentences, 2 articles", "Russia, UN, in favour: 2 sentences, 1 article",
                            "UN, UN, in favour: 1 sentence, 1 article"]),
     (TIME, TIMES, "en", ["publication time, September 2023, « Chia » site: 6 sentences, 2 articles, 30% (15%–50%)",
@@ -183,6 +183,21 @@ def test_lengths_have_one_scale(sheet):
     draw(sheet, BAR, given)
     widths = sheet.locator(".revue-mark > rect:first-of-type").evaluate_all("all => all.map(bar => Number(bar.getAttribute('width')))")
     assert widths[1] == pytest.approx(2 * widths[0], abs=0.1) and widths[2] == pytest.approx(4 * widths[0], abs=0.1)
+
+
+def test_a_share_has_its_interval_or_is_hollow(sheet):
+    """The bar of a share has a line from low to high on the scale of all bars, or is hollow, and its column says that there is no interval."""
+    draw(sheet, BAR, SHARES)
+    look = """all => all.map(node => [node.querySelector("rect").getAttribute("fill"), node.querySelector("rect").getBBox(),
+      node.querySelector(".revue-interval")?.getBBox()].map(box => box?.width === undefined ? box : [box.x, box.width]))"""
+    (hollow, _, none), (full, (start, length), (low, reach)) = sheet.locator(".revue-mark").evaluate_all(look)
+    assert none is None and hollow == "#FFFFFF" != full
+    assert [low - start, reach] == pytest.approx([length / 0.5 * 0.05, length / 0.5 * 0.85], abs=0.2)
+    heads = [plain(" ".join(sheet.locator(".revue-column").nth(at).locator("tspan").all_text_contents())) for at in range(2)]
+    assert heads == ["« Chia » site 100 sentences 1 article no interval", "Agence B 2 sentences 2 articles few articles"]
+    assert "no interval" in plain(" ".join(written(sheet)))
+    draw(sheet, BAR, ACTORS)
+    assert sheet.locator(".revue-interval").count() == 0 and "no interval" not in " ".join(written(sheet))
 
 
 def test_a_period_without_sentences_is_a_gap_and_one_that_tells_nothing_is_hollow(sheet):

@@ -29,14 +29,14 @@ ROOMS = {
     "dates": {"dates", "timex", "timeresolve", "timevalue"},
 }
 #: The way from tables to the shell: a module may import what stands before it.
-ORDER = ["places", "style", "jupyter", "files", "manifest", "progress", "items", "corpus", "storage", "tables", "coding", "runs", "rights", "provenance", "labels", "ledger", "observing", "views", "resampling", "agreement", "comparison", "event_groups", "event_tables", "timelines", "facts", "selecting", "counting", "evidence_items", "embedding", "burst_scan", "topic_passages", "discovering", "topic_file", "timeml", "gold", "pipeline", "parts", "engine", "settling", "annotating", "grouping", "suggesting", "matching", "scoring", "validation", "report",
-         "calibration", "measurements", "phrasing", "findings", "titles", "plots", "discovery_plots", "error_plots", "widgets", "event_cards", "front", "front_widget", "explorer", "panels", "timeline_widget", "canvas", "time_drawings", "drawings", "differing", "figures", "exporting", "notebooks", "formulas", "page_markup", "page_parts", "passing", "page_shell", "front_page", "pages", "screenshots", "scaffold", "run", "readme", "serving", "commands", "cli"]
+ORDER = ["places", "style", "jupyter", "files", "manifest", "progress", "items", "corpus", "storage", "tables", "coding", "runs", "rights", "provenance", "labels", "ledger", "observing", "inference", "views", "resampling", "agreement", "comparison", "measures", "comparing", "word_statistics", "keywords", "kwic", "event_groups", "event_tables", "timelines", "facts", "selecting", "counting", "evidence_items", "embedding", "burst_scan", "topic_passages", "discovering", "topic_file", "timeml", "gold", "corrections_file", "amending", "pipeline", "parts", "engine", "settling", "annotating", "grouping", "suggesting", "matching", "scoring", "validation", "report", "raters", "audit_items", "audit_sample", "audit", "gold_tables", "rectifying", "rectified", "audit_report", "gold_agreement",
+         "calibration", "measurements", "references", "phrasing", "writing", "method_page", "verdicts", "rerunning", "findings", "titles", "plots", "discovery_plots", "error_plots", "rectified_plots", "rerunning_plots", "keywords_plots", "widgets", "event_cards", "front", "front_widget", "explorer", "panels", "timeline_widget", "canvas", "time_drawings", "drawings", "differing", "figures", "exporting", "notebooks", "formulas", "page_markup", "page_parts", "passing", "page_shell", "front_page", "pages", "screenshots", "scaffold", "run", "readme", "serving", "commands", "cli"]
 STAGES = set().union(*ROOMS.values())
 #: Rooms that are folders: the readers of all formats, and the ways out. Readers import the foundation and each other.
 FOLDERS = {"reading", "exporting"}
 #: Who may open the rooms: readers are called by what reads a corpus, stages by the pipeline.
 READERS = {"reading", "language"}
-OPENS = {"files": READERS, "manifest": READERS, "items": READERS, "corpus": READERS, "pipeline": STAGES, "parts": {"copies"}, "settling": {"copies"}, "annotating": {"copies"},
+OPENS = {"files": READERS, "amending": {"naming", "timevalue"}, "manifest": READERS, "items": READERS, "corpus": READERS, "pipeline": STAGES, "parts": {"copies"}, "settling": {"copies"}, "annotating": {"copies"},
          "validation": {"stance"}, "topic_passages": {"naming"}, "grouping": {"actor_names", "actor_table"}, "suggesting": {"actor_names", "actor_table", "actors", "clean", "sentences"}}
 EXTRAS = ("spacy", "dask", "distributed", "voila", "pytest", "playwright", "transformers", "torch")
 

@@ -18,18 +18,41 @@ function gridAnswer(engine, chosen, name, left) {
   const rule = engine.facts.views[name], { dims } = rule, [y, x] = dims, grouped = groupedRows(engine, chosen, name);
   const layer = engine.layer(rule.layer), axes = leadingValues(layer, rule, grouped, left);
   const of = denominators(engine, chosen, rule), cells = tallied(engine, layer, rule, axes, grouped, left);
-  const marks = cells.map(cell => markOf(layer, chosen, rule, of, cell));
+  const share = rule.share || (chosen.choices.measure === "share" && rule.agg === "sentences");
+  const doubt = share ? intervalsOf(engine, chosen, rule, cells) : cells.map(() => [null, null]);
+  const marks = cells.map((cell, at) => markOf(layer, rule, share, of, cell, doubt[at]));
   const shown = dim => axes[dim] ? axes[dim].codes.map(code => layer.values[dim][code]) : [];
   const left_out = Object.fromEntries(Object.entries({ y, x }).filter(([, dim]) => dim).map(([axis, dim]) => [axis, axes[dim].beyond]));
   return { y: shown(y), x: shown(x), left_out, of: x === "outlet" && shown(x).length ? byOutlet(engine, shown(x), of) : null,
     articles: byOutlet(engine, shown("outlet"), articlesOf(engine, chosen)), marks };
 }
 
-function markOf(layer, chosen, rule, denominator, { codes, n, articles, rows, amount }) {
-  const share = rule.share || (chosen.choices.measure === "share" && rule.agg === "sentences");
-  const of = "outlet" in codes ? denominator[codes.outlet] : denominator.reduce((a, b) => a + b, 0);
+function markOf(layer, rule, share, denominator, { codes, n, articles, rows, amount }, [low, high]) {
+  const of = "outlet" in codes ? denominator[codes.outlet] : sumOf(denominator);
   const value = { sum: amount, mean: amount / rows, sentences: n }[rule.agg];
-  return { key: namedKey(layer, codes), n, articles, value: share ? value / of : value, low: null, high: null, of };
+  return { key: namedKey(layer, codes), n, articles, value: share ? value / of : value, low, high, of };
+}
+
+/** The interval of the share of each cell, by article, among the same of all outlets where the view has them. */
+function intervalsOf(engine, chosen, rule, cells) {
+  const clusters = engine.facts.articles.id.length, dense = () => new Float64Array(clusters);
+  const whole = wholes(engine, chosen, rule), within = rule.dims.includes("outlet"), bases = engine.shown.map(dense), every = dense();
+  for (const [s, amount] of whole) {
+    const cluster = engine.facts.articles.cluster[engine.article[s]];
+    bases[engine.outlet[s]][cluster] += amount;
+    every[cluster] += amount;
+  }
+  const named = ({ codes }) => JSON.stringify({ ...codes, outlet: 0 }), tops = new Map();
+  const topOf = cell => {
+    const top = dense();
+    for (const [cluster, amount] of cell.told) top[cluster] += amount;
+    return top;
+  };
+  for (const cell of cells) {
+    const all = tops.get(named(cell)) ?? tops.set(named(cell), dense()).get(named(cell));
+    for (const [cluster, amount] of cell.told) all[cluster] += amount;
+  }
+  return cells.map(cell => shareInterval(topOf(cell), within ? bases[cell.codes.outlet] : every, within ? { top: tops.get(named(cell)), base: every } : null));
 }
 
 function namedKey(layer, codes) {
@@ -81,11 +104,13 @@ function tallied(engine, layer, rule, axes, { rows, first }, left) {
   for (let i = 0; i < rows.length; i++) {
     const r = rows[i], s = layer.sentence[r], at = left[s] ? place(r) : -1;
     if (at < 0) continue;
-    if (!found.has(at)) found.set(at, { at, codes: codesOf(layer, rule.dims, r), n: 0, articles: 0, rows: 0, amount: 0, article: -1 });
+    if (!found.has(at)) found.set(at, { at, codes: codesOf(layer, rule.dims, r), n: 0, articles: 0, rows: 0, amount: 0, article: -1, told: new Map() });
     const cell = found.get(at);
     cell.n += first[i];
     cell.rows++;
     cell.amount += amounts ? amounts[r] : 0;
+    const cluster = engine.facts.articles.cluster[engine.article[s]];
+    cell.told.set(cluster, (cell.told.get(cluster) ?? 0) + (amounts ? amounts[r] : first[i]));
     if (cell.article !== engine.article[s]) cell.articles++;
     cell.article = engine.article[s];
   }
@@ -114,16 +139,17 @@ function codesOf(layer, dims, r) {
 
 /** What a share of each shown outlet is a share of: its admitted sentences, or what a sum adds up in them. */
 function denominators(engine, chosen, rule) {
-  const of = engine.shown.map(() => 0), layer = engine.layer(rule.layer);
-  const ranges = Object.entries(chosen.choices).filter(([name]) => name.includes(":"));
-  if (rule.agg !== "sum") {
-    for (const s of places(chosen.admitted)) of[engine.outlet[s]]++;
-    return of;
-  }
-  for (const r of places(passingRows(engine, layer, Object.fromEntries(ranges)))) {
-    if (chosen.admitted[layer.sentence[r]]) of[layer.codes.outlet[r]] += layer.raw[rule.amount][r];
-  }
+  const of = engine.shown.map(() => 0);
+  for (const [s, amount] of wholes(engine, chosen, rule)) of[engine.outlet[s]] += amount;
   return of;
+}
+
+/** [sentence, amount] of all that a share is a share of. */
+function wholes(engine, chosen, rule) {
+  if (rule.agg !== "sum") return places(chosen.admitted).map(s => [s, 1]);
+  const layer = engine.layer(rule.layer), ranges = Object.entries(chosen.choices).filter(([name]) => name.includes(":"));
+  const rows = places(passingRows(engine, layer, Object.fromEntries(ranges)));
+  return rows.filter(r => chosen.admitted[layer.sentence[r]]).map(r => [layer.sentence[r], layer.raw[rule.amount][r]]);
 }
 
 /** How many articles of each shown outlet are admitted (and have a row in the base layer). */
@@ -171,36 +197,26 @@ function marksInTime(engine, chosen, date, layer, left) {
     if (last[cell] !== a) articles[cell]++;
     last[cell] = a;
   }
-  const worth = worthOf(engine, units, hits), share = chosen.choices.measure === "share";
+  const worth = worthOf(units, hits), share = chosen.choices.measure === "share";
   const allTold = units.every((many, c) => many === hits[c]);  // where all are counted nothing was drawn by chance
   return places(of).map(cell => {
     const ends = wilson(n[cell] / of[cell], worth(of[cell])).map(edge => share ? edge : edge * of[cell]);
-    const [low, high] = allTold ? [null, null] : ends;
+    const [low, high] = allTold || Number.isNaN(ends[0]) ? [null, null] : ends;
     const key = { date, ...namedKey(layer, { period: Math.floor(cell / outlets), outlet: cell % outlets }) };
     return { key, n: n[cell], articles: articles[cell], value: share ? n[cell] / of[cell] : n[cell], low, high, of: of[cell] };
   });
 }
 
 /** How many independent observations so many sentences are worth, by the design effect over clusters of articles (see timelines.py). */
-function worthOf(engine, units, hits) {
-  const sum = numbers => numbers.reduce((a, b) => a + b, 0), many = places(units).length, total = sum(units);
-  const share = sum(hits) / Math.max(total, 1);
-  if (many < 2) return () => 1;
+function worthOf(units, hits) {
+  const many = places(units).length, total = sumOf(units), share = sumOf(hits) / Math.max(total, 1);
+  if (many < 2) return () => NaN;
   let residual = 0;
   for (let c = 0; c < units.length; c++) residual += (hits[c] - share * units[c]) ** 2;
   const simple = share * (1 - share) / Math.max(total - 1, 1);
   const effect = simple > 0 ? Math.max(residual * many / (many - 1) / total ** 2 / simple, 1) : 1;
-  const shrink = (ENGINE.z / studentQuantile(engine.facts.t975, many - 1)) ** 2;
+  const shrink = ENGINE.z ** 2 / squaredQuantile(many - 1);
   return of => Math.min(Math.max(of / effect * shrink, 1), of);
-}
-
-/** The 97.5 % quantile of Student's t: from the table, beyond it by the expansion of Fisher and Cornish (1960). */
-function studentQuantile(table, df) {
-  if (df <= table.length) return table[df - 1];
-  const z = 1.959963984540054, terms = [
-    (z ** 3 + z) / 4, (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96, (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
-    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160];
-  return terms.reduce((sum, term, i) => sum + term / df ** (i + 1), z);
 }
 
 /** Wilson's 95 % interval of a share of n independent observations (see resampling.py). */

@@ -122,7 +122,8 @@ function sentenceItem(item, context) {
     element("span", { class: "revue-sentence" }, ...markedWords(item, context)), aside(item.after, " ", ""));
   const hash = item.sha256 && element("p", { class: "revue-source" },
     `${context.word("text not shared")} · sha256 `, element("code", {}, item.sha256));
-  return element("li", {}, shown, element("p", { class: "revue-source" }, sourceLine(item, context)), hash || null);
+  const correct = item.digest && item.rows?.length ? correctButton(item, context) : null;
+  return element("li", {}, shown, element("p", { class: "revue-source" }, sourceLine(item, context), correct && " ", correct), hash || null);
 }
 
 function aside(text, before, after) {

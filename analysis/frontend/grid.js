@@ -75,7 +75,9 @@ function columnHead(plan, value) {
   const known = (numbers) => plan.view.x && Number.isFinite(numbers?.[value]);
   if (known(of) && !plan.view.unit && plan.unit !== "amount") add(context.counted(of[value], "sentence"), VIEW_QUIET);
   if (known(articles)) add(context.counted(articles[value], "article"), VIEW_QUIET);
-  if (known(articles) && articles[value] < 5) add(context.word("few articles"), "#8A3D00");
+  const own = plan.answer.marks.filter((mark) => mark.key[plan.view.x] === value);
+  const bare = isEstimate(plan.view, plan.unit) && own.every((mark) => !Number.isFinite(mark.low));
+  if (bare || (known(articles) && articles[value] < 5)) add(context.word(bare ? "no interval" : "few articles"), "#8A3D00");
   return { lines, title: context.label(plan.view.x ?? "", value) };
 }
 
@@ -97,7 +99,7 @@ function rowPlaces(labels, width, top, least) {
 
 /** The one scale of all bars: from where they start, and how many pixels one is. */
 function barAxis({ answer: { marks }, style, cell, numbers }) {
-  const values = marks.map((mark) => mark.value ?? 0), low = Math.min(0, ...values), high = Math.max(0, ...values);
+  const values = marks.flatMap((mark) => [mark.value ?? 0, mark.high ?? 0]), low = Math.min(0, ...values), high = Math.max(0, ...values);
   if (style === "sides") return { zero: cell / 2, one: (cell / 2 - 4) / Math.max(...marks.map((mark) => mark.n)) };
   const one = (cell - numbers - 16) / (high - low || 1);
   return { zero: 4 - low * one, one, high };
@@ -158,17 +160,25 @@ function gridMark(plan, mark) {
   return viewMark(view, mark, plan.unit, context, box, ...nodes);
 }
 
-/** A bar with its numbers. */
+/** A bar with its numbers; that of a share has its interval, or is hollow where there is none. */
 function barCell(plan, mark, { x, row, pale }) {
   const { axis, view, answer, context } = plan, value = (mark.value ?? 0) * axis.one;
   const dim = [view.x, view.y].find((name) => name === "outlet");
   const place = dim ? placeOf(dim, mark.key[dim], answer[dim === view.x ? "x" : "y"], context) : 0;
   const start = x + axis.zero + Math.min(0, value), middle = row.y + row.height / 2;
-  const [n, beside] = markNumbers(plan, mark), end = x + axis.zero + Math.max(1.5, value) + 6;
-  const bar = patternedBar(place, start, middle - GRID_BAR / 2, Math.abs(value), GRID_BAR, pale);
-  const nodes = [...bar, svgText(n, end, middle, { weight: 700 })];
+  const [n, beside] = markNumbers(plan, mark), at = (number) => x + axis.zero + number * axis.one;
+  const sure = Number.isFinite(mark.low), end = Math.max(at(0) + Math.max(1.5, value), sure ? at(mark.high) : 0) + 6;
+  const whole = [start, middle - GRID_BAR / 2, Math.max(Math.abs(value), 1.5), GRID_BAR];
+  const bar = sure || !isEstimate(view, plan.unit) ? patternedBar(place, ...whole, pale) : [svgBox(whole, "#FFFFFF", true, pale)];
+  const nodes = [...bar, ...(sure ? [whisker(at(mark.low), at(mark.high), middle, pale)] : []), svgText(n, end, middle, { weight: 700 })];
   if (beside) nodes.push(svgText(beside, end + textWidth(n, 13, 700) + 6, middle, { size: 12, fill: VIEW_QUIET }));
   return { box: [x + 1, row.y + 1, plan.cell - 2, row.height - 2], nodes };
+}
+
+/** An interval across the middle of a bar, with a white edge that keeps it apart from patterns. */
+function whisker(low, high, y, pale) {
+  const d = `M${tidyNumber(low)} ${y - 4}v8M${tidyNumber(low)} ${y}H${tidyNumber(high)}M${tidyNumber(high)} ${y - 4}v8`;
+  return svgNode("g", { class: "revue-interval" }, svgLines(d, "#FFFFFF", 3.5), svgLines(d, pale ? VIEW_QUIET : VIEW_INK, 1.5));
 }
 
 /** Half a cell: how many are against (left) or in favour (right), the number above its bar. */
@@ -196,7 +206,7 @@ function gridTold({ view, answer, context, unit, style }) {
     const name = capital(context.word(view[side] === "outlet" ? "outlet_column" : view[side])), count = answer[side].length;
     return `${name}${colon(context)}${context.number(count)} ${context.word("shown of")} ${context.number(count + answer.left_out[side])}.`;
   });
-  const measured = unit === "share" && style === "bar" ? [capital(context.word("bold and share")) + "."] : [];
+  const measured = unit === "share" && style === "bar" ? ["bold and share", "with intervals"].map((key) => `${capital(context.word(key))}.`) : [];
   return [...measured, shown.join(" ")].filter(Boolean);
 }
 

@@ -12,7 +12,22 @@ function itemOf(engine, s, words) {
   const { articles, sentences, dims } = engine.facts, a = engine.article[s], at = name => sentences[name] ? sentences[name][s] : null;
   return { article: articles.id[a], path: articles.path[a], outlet: dims.outlet[articles.outlet[a]], published: articles.published[a],
     number: at("number"), start: at("start"), end: at("end"), text: at("text"),
-    before: textBeside(engine, s, -1), after: textBeside(engine, s, 1), spans: spansOf(s, words), sha256: at("sha256") };
+    before: textBeside(engine, s, -1), after: textBeside(engine, s, 1), spans: spansOf(s, words), sha256: at("sha256"),
+    digest: articles.sha256 ? articles.sha256[a] : null, rows: correctedRows(engine, s) };
+}
+
+/** The rows of a sentence that a reader may correct: [table, start, end, field, what stands there]. Words in an excerpt have other places. */
+function correctedRows(engine, s) {
+  const { sentences, engine: { corrected } } = engine.facts, from = sentences.start[s], found = [];
+  for (const [name, [table, field, value, own]] of Object.entries(corrected || {})) {
+    const layer = engine.layer(name), { raw } = layer;
+    for (let r = firstRow(layer.sentence, s); layer.sentence[r] === s; r++) {
+      const told = text => text.replace(/\{(\w+)\}/g, (_, dim) => layer.values[dim][layer.codes[dim][r]]);
+      const place = own === "row" ? (raw.whole || {})[r] || raw.spans[r][0] : [0, sentences.end[s] - from];
+      if (place) found.push([table, from + place[0], raw.until ? raw.until[r] : from + place[1], told(field), told(value)]);
+    }
+  }
+  return found;
 }
 
 /** The sentence before or after one in its article; none in a panel, and none where the text may not be passed on. */

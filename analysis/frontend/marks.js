@@ -9,16 +9,22 @@ function markState(mark, context) {
   return { picked, pale: Boolean(context.pick) && !picked };
 }
 
-/** What a mark counts, in words: names, sentences, articles, and the share or amount with its interval. */
-function markLabel(mark, unit, context) {
+/** What a mark counts, in words: names, sentences, articles, and the share or amount with its interval, or that it has none. */
+function markLabel(mark, unit, context, estimated = false) {
   const names = Object.entries(mark.key).map(([dim, value]) => context.label(dim, value)).join(", ");
   const told = [context.counted(mark.n, "sentence")];
   if (Number.isFinite(mark.articles)) told.push(context.counted(mark.articles, "article"));
   const ends = [mark.low, mark.high].map((end) => unit === "sentences" && Number.isFinite(end) ? Math.round(end) : end);
-  const interval = ends.every(Number.isFinite) ? ` (${ends.map((end) => writtenValue(end, unit, context)).join("–")})` : "";
+  const known = ends.every(Number.isFinite) ? ends.map((end) => writtenValue(end, unit, context)).join("–") : "";
+  const interval = known || estimated ? ` (${known || context.word("no interval")})` : "";
   if (unit !== "sentences" && Number.isFinite(mark.value)) told.push(writtenValue(mark.value, unit, context) + interval);
   else told[0] += interval;
   return `${names}${colon(context)}${told.join(", ")}`;
+}
+
+/** Whether the marks of a view are shares, each of which has an interval where there are articles enough. */
+function isEstimate(view, unit) {
+  return view.kind === "grid" && unit === "share";
 }
 
 /** A colon with the space that French puts before it. */
@@ -28,7 +34,7 @@ function colon(context) {
 
 /** A mark as a button over a box [x, y, width, height]; without sentences it is a picture. */
 function viewMark(view, mark, unit, context, box, ...drawing) {
-  const label = markLabel(mark, unit, context), { picked } = markState(mark, context);
+  const label = markLabel(mark, unit, context, isEstimate(view, unit)), { picked } = markState(mark, context);
   const button = { role: "button", class: "revue-mark", tabindex: -1, "aria-pressed": String(picked), style: "cursor:pointer;outline:none",
     "data-view": view.name, "data-n": mark.n, "data-key": JSON.stringify(mark.key) };
   const [x, y, width, height] = largeEnough(box), outline = picked ? { stroke: VIEW_PICKED, "stroke-width": 3 } : { stroke: "none" };
