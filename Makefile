@@ -2,7 +2,7 @@
 # make test  everything that must hold: unit and property tests, the notebooks by nbval, the figure check
 # make fuzz  12 000 damaged files through the readers; the result is added to tests/fuzz.csv
 # make screenshots   the pictures of the README, taken in Chromium
-# make bench   how fast it annotates, against spaCy and TextBlob, and the explorer over 100 000 articles in Chromium: half an hour and
+# make bench   how fast it annotates, against spaCy and TextBlob, the explorer over 100 000 articles in Chromium, how often intervals hold: an hour and
 #              some GB; REVUE_DATA must name the folder of WiNER; make bench FULL=1 annotates 100 000 articles as well
 # All make .venv from requirements.lock first, with uv where it is installed and with venv + pip where not.
 
@@ -17,7 +17,7 @@ run: .venv/ready
 	$(BIN)/python -m analysis.readme
 
 # Two halves side by side: what needs a browser, a kernel or other processes waits a lot.
-BROWSING := $(addprefix tests/test_,annotating.py app.py cluster.py engine.py frontend.py frontend_views.py lab.py share.py)
+BROWSING := $(addprefix tests/test_,annotating.py app.py cluster.py correct.py engine.py frontend.py frontend_views.py lab.py share.py)
 
 test: .venv/ready
 	$(MAKE) --no-print-directory -j2 test-browsing test-rest
@@ -55,6 +55,7 @@ bench: .venv/ready
 		else $(BIN)/python -m pip install --disable-pip-version-check --quiet -e '.[discover,scale]'; fi
 	$(BIN)/python tests/bench/annotating.py $(if $(FULL),--full)
 	$(BIN)/python tests/bench/explorer.py
+	$(BIN)/python tests/bench/intervals.py
 
 lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \

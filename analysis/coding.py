@@ -50,7 +50,8 @@ def clusters(articles: pd.DataFrame) -> pd.Series:
     """Each article itself, or the one that it copies, as categories; of the coded columns article_id and duplicate_of."""
     own, of = articles["article_id"].cat, articles["duplicate_of"].cat
     names = own.categories.union(of.categories)
-    return pd.Series(coded(np.where(of.codes < 0, codes(articles["article_id"], names), codes(articles["duplicate_of"], names)), names))
+    made = coded(np.where(of.codes < 0, codes(articles["article_id"], names), codes(articles["duplicate_of"], names)), names)
+    return pd.Series(made, index=articles.index)
 
 
 class Articles:

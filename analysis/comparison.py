@@ -59,7 +59,7 @@ def known(column: pd.Series, value: str) -> str:
     there = column.dropna().unique().tolist()
     if value not in there:
         near = get_close_matches(value, sorted(there), n=3, cutoff=0.3)
-        raise WhatError(f"no {column.name} is called {value!r}; choose one of {', '.join(near) or 'those in the table'}")
+        raise WhatError(f"no {column.name} is called {value!r}; choose one of {', '.join(near or sorted(there)[:8]) or 'none: the table is empty'}")
     return value
 
 

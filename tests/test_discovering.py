@@ -65,7 +65,7 @@ def found() -> Discovered:
 
 def content(discovered: Discovered) -> str:
     """All that was found but for the names of the articles and their files."""
-    frames = (discovered.topics, discovered.terms, discovered.sentences.drop(columns=["article_id", "path"]), discovered.stability)
+    frames = (discovered.topics, discovered.terms, discovered.sentences.drop(columns=["article_id", "cluster", "path"]), discovered.stability)
     return "\n".join(frame.to_csv() for frame in frames)
 
 
