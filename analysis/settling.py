@@ -88,7 +88,7 @@ def settle(out: Path, parts: list[str], config: Config, rejected: list[Rejected]
     if told != storage.contents(out):
         with storage.whole(out / storage.CONTENTS) as part:
             part.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    _remove_others(out, lists)
+    _remove_others(out, lists, (storage.CONTENTS, *(f"{name}.parquet" for name in config.labels())))
 
 
 def _named(rows: Iterable[tuple]) -> str:
@@ -204,7 +204,11 @@ def _mark_copies(path: Path, copies: dict[str, str]) -> None:
         storage.write(table.set_column(at, table.schema.field(at), pa.array(wanted, table.schema.field(at).type)), path)
 
 
-def _remove_others(out: Path, lists: dict[str, list[str]]) -> None:
+def _remove_others(out: Path, lists: dict[str, list[str]], alone: Iterable[str]) -> None:
+    """Removes the files of other parts, and what a run that was killed left half written, also of the files that stand ``alone``."""
+    for path in out.glob(".*"):
+        if path.name.startswith(tuple(f".{name}." for name in alone)):
+            path.unlink()
     for table in (*schema.TABLES, storage.PARTS):
         folder = out / (table if table == storage.PARTS else f"{table}.parquet")
         kept = {f"{name}.parquet" for name in (*lists.get(table, ()), *(() if table in _OF_ALL else lists["articles"]))}

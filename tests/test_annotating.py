@@ -298,6 +298,15 @@ def test_a_run_that_is_killed_goes_on(tmp_path):
     assert hit > 10
 
 
+def test_what_a_killed_run_left_half_written_is_removed(corpus, tmp_path):
+    """Half of a file that stands beside the folders of tables is gone after the next run; files of others stay."""
+    annotate(corpus, out=tmp_path / "out")
+    for name in (".actors.parquet.123", ".tables.json.123", ".mine"):
+        (tmp_path / "out" / name).write_text("half")
+    annotate(corpus, out=tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").glob(".*")] == [".mine"]
+
+
 def wait_for(holds, process: subprocess.Popen, seconds: float = 60) -> None:
     """Waits until something holds while a process runs."""
     until = time.monotonic() + seconds
@@ -334,21 +343,28 @@ def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
 def test_the_death_of_a_worker_is_told_and_mended(running, tmp_path):
     """Where a worker is killed the run says so, makes its part again and ends with the same tables."""
     source, start = running
-    process = start(tmp_path / "out")
-    workers_of(process)[0].kill()
-    _, said = process.communicate(timeout=120)
+    for out in (tmp_path / f"out{number}" for number in range(3)):  # on a busy machine a run may have ended before it is met
+        process = start(out)
+        for worker in workers_of(process)[:1]:
+            worker.kill()
+        _, said = process.communicate(timeout=120)
+        if "a worker died" in said:
+            break
     assert process.returncode == 0 and "a worker died" in said
-    assert_same(open_tables(tmp_path / "out"), annotate(source, out=tmp_path / "whole"))
+    assert_same(open_tables(out), annotate(source, out=tmp_path / "whole"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "SIGKILL"])
 def test_a_run_in_processes_is_stopped_and_goes_on(running, tmp_path, number):
     """Ctrl-C ends a run cleanly and says how to go on; its workers end with it, even when it is killed; the next run goes on."""
     source, start = running
-    process = start(out := tmp_path / "out")
-    below = psutil.Process(process.pid).children(recursive=True)
-    process.send_signal(number)
-    _, said = process.communicate(timeout=60)
+    for out in (tmp_path / f"out{attempt}" for attempt in range(3)):  # on a busy machine a run may have ended before it is met
+        process = start(out)
+        below = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+        if process.returncode != 0:
+            break
     assert process.returncode == (130 if number == signal.SIGINT else -9)
     assert ("the same command goes on" in said and "Traceback" not in said) or number == signal.SIGKILL
     _, alive = psutil.wait_procs(below, timeout=20)
