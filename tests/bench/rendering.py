@@ -115,7 +115,8 @@ def _all(results: pd.DataFrame) -> str:
 
 
 def _where(results: pd.DataFrame) -> str:
-    return f"Measured on {results['date'].iloc[0]}: {results['machine'].iloc[0]}; version {results['version'].iloc[0]}."
+    dates, machines, versions = (" and ".join(results[column].drop_duplicates()) for column in ("date", "machine", "version"))
+    return f"Measured on {dates}: {machines}; version {versions}."
 
 
 def _limit(results: pd.DataFrame) -> str:
