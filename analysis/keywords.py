@@ -22,6 +22,7 @@ from analysis.labels import with_labels, word
 from analysis.ledger import VoiceMap
 from analysis.measures import QUOTED
 from analysis.observing import KEYS, WhatError, outlets_of, with_sentence
+from analysis.resampling import Z
 from analysis.schema import OUTLET
 from analysis.tables import Tables
 from analysis.word_statistics import (
@@ -207,7 +208,7 @@ def _compared(counted: _Counted, side: _Side, least: int, paired: bool,
         "word": counted.words[listed], "group": side.name, "against": side.against,
         "count": count, "words": words, "rate": 1000 * rate, "other_count": other_count, "other_words": other_words,
         "other_rate": 1000 * other_rate, "log_likelihood": log_likelihood(count, words, other_count, other_words),
-        "log_odds": odds, "log_odds_low": odds - 1.96 * error, "log_odds_high": odds + 1.96 * error, "z": odds / error,
+        "log_odds": odds, "log_odds_low": odds - Z * error, "log_odds_high": odds + Z * error, "z": odds / error,
         "articles": np.diff(one.indptr), "of_articles": (sizes > 0).sum(), "dispersion": dispersion(one, sizes),
         "difference": 1000 * (rate - other_rate), "p": far, "one_article": alone})
     return made.iloc[np.lexsort((made["word"], -made["z"].round(9)))].reindex(columns=list(_COLUMNS)).astype(_COLUMNS)
