@@ -23,8 +23,8 @@ from analysis.page_markup import Markup, runs
 from analysis.plots import PLOTLY
 
 _SCRIPTS = ("application/javascript", "text/javascript")
-#: Traces of plotly that load maps have one of these in their names.
-_MAPS = ("geo", "map", "choropleth")
+#: The traces of plotly that load maps: "heatmap" and "treemap" are none.
+_MAPS = frozenset(("scattergeo", "choropleth", *(f"{kind}map{box}" for kind in ("scatter", "density", "choropleth") for box in ("", "box"))))
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -117,9 +117,9 @@ def _image(kind: str, data: str) -> str:
 
 def _needs_network(figure: dict[str, Any]) -> bool:
     """Whether plotly would load something for a figure: the outlines or tiles of a map, a picture of another site."""
-    kinds = " ".join(str(trace.get("type", "")) for trace in figure.get("data", ()))
+    kinds = {str(trace.get("type", "")) for trace in figure.get("data", ())}
     sources = [image.get("source", "") for image in (*figure.get("layout", {}).get("images", ()), *figure.get("data", ())) if image.get("source")]
-    return any(kind in kinds for kind in _MAPS) or not all(str(source).startswith("data:") for source in sources)
+    return bool(kinds & _MAPS) or not all(str(source).startswith("data:") for source in sources)
 
 
 def _plot(figure: dict[str, Any], markup: Markup) -> str:

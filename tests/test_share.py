@@ -409,6 +409,14 @@ def test_a_figure_that_needs_the_network_is_left_out_and_said(page, shared, figu
     assert watch(page, path) == ([], []) and "from the network" in page.locator("main").inner_text()
 
 
+@pytest.mark.parametrize("figure", [{"type": "heatmap", "z": [[1]]}, {"type": "treemap", "labels": ["a"], "parents": [""], "values": [1]}],
+                         ids=["heatmap", "treemap"])
+def test_a_figure_that_is_only_called_a_map_is_drawn(page, shared, figure):
+    """A heatmap and a treemap ask for nothing: they are drawn."""
+    path = shared(output(data={PLOTLY: {"data": [figure], "layout": {}}}))
+    assert watch(page, path) == ([], []) and page.locator(".js-plotly-plot svg.main-svg").count() > 0
+
+
 @pytest.mark.parametrize("content", ["no json", "{}", "[]", None])
 def test_what_is_no_notebook_is_named(tmp_path, content):
     """A missing file, or one that is no notebook, is an error with its name and the remedy."""
